@@ -1,0 +1,49 @@
+package dev.convoy.transfer;
+
+import java.util.List;
+
+/** Why a host could not be reached, or a closure not be brought to it. */
+public sealed interface TransferFailure {
+    /** The host's address, as it was tried. */
+    String host();
+
+    /** What went wrong, in one sentence. */
+    String message();
+
+    /** Stable, such as {@code transfer.host-key-mismatch}; listed in docs/errors.md. */
+    default String code() {
+        return switch (this) {
+            case Unreachable _ -> "transfer.unreachable";
+            case HostKeyUnknown _ -> "transfer.host-key-unknown";
+            case HostKeyMismatch _ -> "transfer.host-key-mismatch";
+            case AuthRejected _ -> "transfer.auth-rejected";
+            case EscalationRefused _ -> "transfer.escalation-refused";
+            case NotTrusted _ -> "transfer.not-trusted";
+            case DiskFull _ -> "transfer.disk-full";
+            case Corrupt _ -> "transfer.corrupt";
+            case Broken _ -> "transfer.broken";
+        };
+    }
+
+    /** What to do next. */
+    List<String> hints();
+
+    record Unreachable(String host, String message, List<String> hints) implements TransferFailure {}
+
+    record HostKeyUnknown(String host, String message, List<String> hints) implements TransferFailure {}
+
+    record HostKeyMismatch(String host, String message, List<String> hints) implements TransferFailure {}
+
+    record AuthRejected(String host, String message, List<String> hints) implements TransferFailure {}
+
+    record EscalationRefused(String host, String message, List<String> hints) implements TransferFailure {}
+
+    record NotTrusted(String host, String message, List<String> hints) implements TransferFailure {}
+
+    record DiskFull(String host, String message, List<String> hints) implements TransferFailure {}
+
+    record Corrupt(String host, String message, List<String> hints) implements TransferFailure {}
+
+    /** The connection broke, or the store session on the host ended, more often than is retried. */
+    record Broken(String host, String message, List<String> hints) implements TransferFailure {}
+}

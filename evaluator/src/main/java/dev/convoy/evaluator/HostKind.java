@@ -1,0 +1,6 @@
+package dev.convoy.evaluator;
+
+/** What a host's closure is. */
+public enum HostKind {
+    NIXOS
+}

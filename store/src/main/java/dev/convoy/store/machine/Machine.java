@@ -1,0 +1,34 @@
+package dev.convoy.store.machine;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A computer that can run commands: this one, or one behind SSH. Safe for use by many threads; commands run side by side.
+ */
+public interface Machine extends AutoCloseable {
+    /** What messages call this machine. */
+    String name();
+
+    /**
+     * Starts a command and returns at once.
+     *
+     * @throws MachineException if it could not be started
+     */
+    Running start(Command command);
+
+    /** Ends the connection, and with it every command that still runs. */
+    @Override
+    void close();
+
+    /** Runs a command to its end with empty standard input. */
+    default Finished run(Command command) throws InterruptedException {
+        return run(command, "");
+    }
+
+    /** Runs a command to its end; {@code input} (UTF-8) is its standard input. Both outputs are drained and capped. */
+    default Finished run(Command command, String input) throws InterruptedException {
+        try (Running running = start(command)) {
+            return Finished.drain(running, input.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.convoy.store.machine;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * A command that was started. Both outputs must be drained by someone: a full standard error blocks standard output on
+ * an SSH channel.
+ */
+public interface Running extends AutoCloseable {
+    /** Buffered or not, flush it; close it to send end of file. */
+    OutputStream stdin();
+
+    InputStream stdout();
+
+    InputStream stderr();
+
+    /** Waits for the end, at most until the command's deadline. */
+    ExitStatus waitFor() throws InterruptedException;
+
+    /** Ends the command if it still runs. */
+    @Override
+    void close();
+}
