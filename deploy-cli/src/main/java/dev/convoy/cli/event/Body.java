@@ -21,7 +21,11 @@ public sealed interface Body {
     /** The run, or the host, entered the event's phase. */
     record PhaseStarted() implements Body {}
 
-    /** It left the phase. @param summary such as {@code 12 paths, 34 MiB} */
+    /**
+     * It left the phase.
+     *
+     * @param summary such as {@code 12 paths, 34 MiB}
+     */
     record PhaseFinished(String summary) implements Body {}
 
     /** The host waits for a slot of a limit, such as {@code --parallel}. */
