@@ -160,7 +160,8 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> named(String name) {
-        return DescribedPredicate.describe(name, c -> c.getName().equals(name) || c.getName().startsWith(name + "$"));
+        return DescribedPredicate.describe(
+                name, c -> c.getName().equals(name) || c.getName().startsWith(name + "$"));
     }
 
     private static ArchCondition<JavaCodeUnit> notMention(String packagePrefix) {
@@ -168,7 +169,8 @@ class ArchitectureTest {
             @Override
             public void check(JavaCodeUnit unit, ConditionEvents events) {
                 boolean mentions = java.util.stream.Stream.concat(
-                                unit.getRawParameterTypes().stream(), java.util.stream.Stream.of(unit.getRawReturnType()))
+                                unit.getRawParameterTypes().stream(),
+                                java.util.stream.Stream.of(unit.getRawReturnType()))
                         .anyMatch(type -> type.getName().startsWith(packagePrefix));
                 if (mentions) {
                     events.add(SimpleConditionEvent.violated(unit, unit.getFullName() + " mentions " + packagePrefix));

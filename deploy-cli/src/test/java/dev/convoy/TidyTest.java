@@ -38,11 +38,15 @@ class TidyTest {
                 continue;
             }
             Path info = file.resolveSibling("package-info.java");
-            if (!Files.exists(info) || !Files.readString(info).contains("@NullMarked") || !Files.readString(info).contains("/**")) {
+            if (!Files.exists(info)
+                    || !Files.readString(info).contains("@NullMarked")
+                    || !Files.readString(info).contains("/**")) {
                 silent.add(ROOT.relativize(file.getParent()).toString());
             }
         }
-        assertThat(silent.stream().distinct()).as("packages without documented, null-marked package-info").isEmpty();
+        assertThat(silent.stream().distinct())
+                .as("packages without documented, null-marked package-info")
+                .isEmpty();
     }
 
     @Test
@@ -61,8 +65,10 @@ class TidyTest {
 
     private static List<Path> sources(String... endings) throws IOException {
         try (Stream<Path> files = Files.walk(ROOT)) {
-            return files.filter(f -> Stream.of(endings).anyMatch(e -> f.toString().endsWith(e)))
-                    .filter(f -> Stream.of("/target/", "/build/", "/.git/").noneMatch(d -> f.toString().contains(d)))
+            return files.filter(
+                            f -> Stream.of(endings).anyMatch(e -> f.toString().endsWith(e)))
+                    .filter(f -> Stream.of("/target/", "/build/", "/.git/")
+                            .noneMatch(d -> f.toString().contains(d)))
                     .sorted()
                     .toList();
         }
