@@ -1,10 +1,8 @@
 package dev.convoy.store.machine;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * A command that ran to its end, with what it printed (UTF-8, decoded leniently).
@@ -16,25 +14,24 @@ public record Finished(ExitStatus exit, String stdout, String stderr) {
     private static final int MAX_STDOUT = 16 << 20;
     private static final int MAX_STDERR = 64 << 10;
 
+    /** Output that is still under way when the exit status is here, for instance on a slow SSH connection. */
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+
     public boolean isSuccess() {
         return exit.isSuccess();
     }
 
     /** Feeds {@code input}, drains both outputs side by side, waits. */
     static Finished drain(Running running, byte[] input) throws InterruptedException {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        Thread feeder = Thread.ofVirtual().name("stdin").start(() -> feed(running.stdin(), input));
-        Thread outReader = Thread.ofVirtual().name("stdout").start(() -> readHead(running.stdout(), out));
-        Thread errReader = Thread.ofVirtual().name("stderr").start(() -> readTail(running.stderr(), err));
+        Captured out = Captured.first(MAX_STDOUT, "stdout", running.stdout());
+        Captured err = Captured.last(MAX_STDERR, "stderr", running.stderr());
+        Thread.ofVirtual().name("stdin").start(() -> feed(running.stdin(), input));
         ExitStatus exit = running.waitFor();
         if (!(exit instanceof ExitStatus.Exited)) {
             running.close();
         }
-        feeder.join();
-        outReader.join();
-        errReader.join();
-        return new Finished(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        Captured.awaitEnds(out, err, SILENCE);
+        return new Finished(exit, out.text(), err.text());
     }
 
     private static void feed(OutputStream stdin, byte[] input) {
@@ -42,34 +39,6 @@ public record Finished(ExitStatus exit, String stdout, String stderr) {
             stdin.write(input);
         } catch (IOException e) {
             // The command ended without reading its input; its exit status tells the story.
-            return;
-        }
-    }
-
-    private static void readHead(InputStream in, ByteArrayOutputStream head) {
-        byte[] buffer = new byte[8192];
-        try {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                head.write(buffer, 0, Math.min(n, MAX_STDOUT - head.size()));
-            }
-        } catch (IOException e) {
-            // The stream broke with its connection; the exit status says so.
-            return;
-        }
-    }
-
-    private static void readTail(InputStream in, ByteArrayOutputStream tail) {
-        byte[] buffer = new byte[8192];
-        try {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                tail.write(buffer, 0, n);
-                if (tail.size() > 2 * MAX_STDERR) {
-                    byte[] all = tail.toByteArray();
-                    tail.reset();
-                    tail.write(all, all.length - MAX_STDERR, MAX_STDERR);
-                }
-            }
-        } catch (IOException e) {
             return;
         }
     }

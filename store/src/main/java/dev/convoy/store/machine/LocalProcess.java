@@ -1,0 +1,174 @@
+package dev.convoy.store.machine;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** A process of this computer. Ends at its deadline with all of its descendants, whether or not anyone waits for it. */
+final class LocalProcess implements Running {
+    /** Between the request to end and the end by force: enough for Nix to release its locks and temporary roots. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** A process that does not even die by force hangs in the kernel; nobody should wait for it. */
+    private static final Duration REAPING = Duration.ofSeconds(5);
+
+    /** Signals with the same number everywhere. The shell reports them in the same way, as 128 + number. */
+    private static final Map<Integer, String> SIGNALS = Map.ofEntries(
+            Map.entry(1, "HUP"),
+            Map.entry(2, "INT"),
+            Map.entry(3, "QUIT"),
+            Map.entry(4, "ILL"),
+            Map.entry(6, "ABRT"),
+            Map.entry(8, "FPE"),
+            Map.entry(9, "KILL"),
+            Map.entry(11, "SEGV"),
+            Map.entry(13, "PIPE"),
+            Map.entry(15, "TERM"));
+
+    private final Process process;
+    private final Duration deadline;
+    private final List<String> escalation;
+    private final Consumer<LocalProcess> onEnd;
+    private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
+
+    /** @param escalation what to put in front of {@code kill} where the process runs with other rights than convoy */
+    LocalProcess(Process process, Duration deadline, List<String> escalation, Consumer<LocalProcess> onEnd) {
+        this.process = process;
+        this.deadline = deadline;
+        this.escalation = escalation;
+        this.onEnd = onEnd;
+    }
+
+    /** Starts to watch over the deadline. */
+    void watch() {
+        Thread.ofVirtual().name("deadline " + process.pid()).start(() -> {
+            ExitStatus exit = endOrDeadline();
+            onEnd.accept(this);
+            end.complete(exit);
+        });
+    }
+
+    @Override
+    public OutputStream stdin() {
+        return process.getOutputStream();
+    }
+
+    @Override
+    public InputStream stdout() {
+        return process.getInputStream();
+    }
+
+    @Override
+    public InputStream stderr() {
+        return process.getErrorStream();
+    }
+
+    @Override
+    public ExitStatus waitFor() throws InterruptedException {
+        try {
+            return end.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            endTree();
+        }
+        closeQuietly(stdout());
+        closeQuietly(stderr());
+        // Closing flushes, and that blocks where a process left behind holds a full pipe and does not read.
+        Thread.ofVirtual().name("close stdin").start(() -> closeQuietly(stdin()));
+    }
+
+    private ExitStatus endOrDeadline() {
+        try {
+            if (process.waitFor(deadline)) {
+                return exitOf(process.exitValue());
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody has this thread, so nobody can interrupt it", e);
+        }
+        endTree();
+        return new ExitStatus.TimedOut(deadline);
+    }
+
+    private static ExitStatus exitOf(int value) {
+        String signal = SIGNALS.get(value - 128);
+        return signal == null ? new ExitStatus.Exited(value) : new ExitStatus.Signalled(signal);
+    }
+
+    /** The descendants are taken down by list, because those whose parent dies first are nobody's descendants any more. */
+    private void endTree() {
+        List<ProcessHandle> tree = new ArrayList<>(process.descendants().toList());
+        tree.add(process.toHandle());
+        signal(tree, "TERM");
+        if (!haveEnded(tree, PATIENCE)) {
+            process.descendants().forEach(tree::add);
+            signal(tree, "KILL");
+            haveEnded(tree, REAPING);
+        }
+    }
+
+    private void signal(List<ProcessHandle> tree, String signal) {
+        List<ProcessHandle> alive = tree.stream().filter(ProcessHandle::isAlive).toList();
+        if (escalation.isEmpty()) {
+            alive.forEach(signal.equals("KILL") ? ProcessHandle::destroyForcibly : ProcessHandle::destroy);
+        } else if (!alive.isEmpty()) {
+            List<String> kill = new ArrayList<>(escalation);
+            kill.addAll(List.of("kill", "-" + signal));
+            alive.forEach(one -> kill.add(Long.toString(one.pid())));
+            runQuietly(kill);
+        }
+    }
+
+    /** An interrupted thread has no patience left; the interrupt stays pending for its owner. */
+    private static boolean haveEnded(List<ProcessHandle> tree, Duration atMost) {
+        CompletableFuture<?>[] ends = tree.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
+    }
+
+    private static void runQuietly(List<String> line) {
+        try {
+            new ProcessBuilder(line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor(REAPING);
+        } catch (IOException e) {
+            // The command itself was started with the same escalation a moment ago; without it nothing more can be
+            // done.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void closeQuietly(Closeable stream) {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            return;
+        }
+    }
+}
