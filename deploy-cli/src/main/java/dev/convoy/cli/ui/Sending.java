@@ -1,0 +1,26 @@
+package dev.convoy.cli.ui;
+
+import dev.convoy.transfer.TransferProgress;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A transfer under way. Its counters are live: they are read when a frame is drawn. */
+record Sending(TransferProgress progress, int paths, long bytes, Instant since) {
+    long sentBytes() {
+        return Math.min(bytes, progress.narBytesSent().sum());
+    }
+
+    long sentPaths() {
+        return Math.min(paths, progress.pathsAcknowledged().sum());
+    }
+
+    /** Between 0 and 1. */
+    double fraction() {
+        return bytes <= 0 ? 1 : (double) sentBytes() / bytes;
+    }
+
+    long bytesPerSecond(Instant now) {
+        long millis = Duration.between(since, now).toMillis();
+        return millis < 1000 ? 0 : sentBytes() * 1000 / millis;
+    }
+}
