@@ -1,0 +1,4 @@
+{
+  imports = [ ../roles/web.nix ];
+  deployment.targetHost = "web1.example.org";
+}
