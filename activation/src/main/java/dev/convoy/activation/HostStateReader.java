@@ -1,0 +1,101 @@
+package dev.convoy.activation;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Turns the answer of observe.sh into a {@link HostState}. */
+record HostStateReader(String host, HostAnswer answer) {
+    /** @throws ActivationException if something is missing that every host can tell */
+    HostState read(Optional<String> escalationProblem) {
+        boolean root = required("uid").equals("0");
+        Optional<String> rootProblem = root
+                ? Optional.empty()
+                : Optional.of(escalationProblem.orElseGet(
+                        () -> "the escalation command ran as user " + required("uid") + ", not as root"));
+        return new HostState(
+                required("hostname"),
+                required("platform"),
+                answer.text("boot_id").orElse(""),
+                uptime(),
+                Instant.ofEpochSecond(answer.number("now").orElseThrow(() -> missing("now"))),
+                answer.smallNumber("login_uid").orElseThrow(() -> missing("login_uid")),
+                root,
+                rootProblem,
+                answer.path("running"),
+                answer.path("booted"),
+                answer.path("profile"),
+                answer.smallNumber("generation"),
+                bootFiles("running"),
+                bootFiles("booted"),
+                answer.number("store_free"),
+                answer.number("boot_free"),
+                answer.text("store_writable").equals(Optional.of("yes")),
+                answer.text("nix"),
+                answer.text("trusted").map("yes"::equals),
+                answer.smallNumber("cores").orElse(1),
+                answer.text("zstd").isPresent(),
+                answer.text("systemd"),
+                answer.text("systemd_state"),
+                new TreeSet<>(answer.all("failed_unit")),
+                lock(),
+                answer.text("interrupted"),
+                answer.text("ledger").flatMap(LedgerLine::parse),
+                warnings(root));
+    }
+
+    private Duration uptime() {
+        return answer.text("uptime")
+                .filter(seconds -> seconds.matches("\\d{1,12}(\\.\\d{1,9})?"))
+                .map(seconds ->
+                        Duration.ofMillis(new BigDecimal(seconds).movePointRight(3).longValue()))
+                .orElse(Duration.ZERO);
+    }
+
+    private Optional<BootFiles> bootFiles(String system) {
+        BootFiles files = new BootFiles(
+                answer.text(system + ".kernel"),
+                answer.text(system + ".initrd"),
+                answer.text(system + ".kernel-modules"),
+                answer.text(system + ".kernel-params"));
+        return answer.path(system).map(_ -> files);
+    }
+
+    private Optional<HostLock> lock() {
+        return answer.text("lock.run")
+                .map(run -> new HostLock(
+                        run,
+                        answer.text("lock.operator").orElse("somebody"),
+                        Instant.ofEpochSecond(answer.number("lock.since").orElse(0))));
+    }
+
+    private List<String> warnings(boolean root) {
+        List<String> warnings = new ArrayList<>();
+        for (String link : List.of("running", "booted", "profile")) {
+            answer.text(link)
+                    .filter(target -> answer.path(link).isEmpty())
+                    .ifPresent(target ->
+                            warnings.add("the " + link + " system, " + target + ", is not a path of the Nix store"));
+        }
+        if (!answer.all("switch_unfinished").isEmpty()) {
+            warnings.add("an earlier switch-to-configuration did not finish; the next one does what it left undone");
+        }
+        if (!root) {
+            warnings.add("read without root rights: lock, ledger and boot files may be missing");
+        }
+        return warnings;
+    }
+
+    private String required(String key) {
+        return answer.text(key).orElseThrow(() -> missing(key));
+    }
+
+    private ActivationException missing(String key) {
+        return new ActivationException(new ActivationFailure(
+                "activation.unreadable", host + " did not tell its " + key, List.of(), List.of()));
+    }
+}

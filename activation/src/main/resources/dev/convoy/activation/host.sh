@@ -1,0 +1,73 @@
+# What every script of convoy knows about a host; put before each of them. POSIX sh, coreutils and awk only.
+# shellcheck shell=sh
+# Never the login user's PATH. First the running system's tools by their real path: a new system that lacks one cannot take
+# it away while it is put in force.
+PATH=/run/current-system/sw/bin:/nix/var/nix/profiles/default/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+PATH="$(readlink -e /run/current-system 2>/dev/null)/sw/bin:$PATH"
+LC_ALL=C
+export PATH LC_ALL
+unset CDPATH ENV BASH_ENV
+
+# One fact, on one line.
+fact() { printf '%s\t%s\n' "$1" "$(printf '%s' "$2" | tr '\t\n' '  ')"; }
+
+# A probe that may hang (a dead network mount, a stuck bus) costs its own fact only.
+probe() { timeout 5 "$@" 2>/dev/null </dev/null; }
+
+resolve() { readlink -e "$1" 2>/dev/null || :; }
+
+# The first line of a file, or nothing.
+line_of() {
+    [ -r "$1" ] || return 0
+    IFS= read -r line_of_first <"$1" || :
+    printf '%s' "$line_of_first"
+}
+
+has_systemd() { [ -d /run/systemd/system ] && command -v systemctl >/dev/null 2>&1; }
+
+# Failed units and those that crash and are started again and again, one per line.
+failed_units() {
+    has_systemd || return 0
+    probe systemctl list-units --all --state=failed,auto-restart --plain --no-legend --no-pager --full |
+        while read -r failed_unit _; do printf '%s\n' "$failed_unit"; done
+}
+
+# When a process was started, in clock ticks since boot: tells a process from a later one with the same number.
+started_at() {
+    [ -r "/proc/$1/stat" ] || return 0
+    started_line=$(line_of "/proc/$1/stat")
+    # The second field, the program's name in parentheses, may hold spaces.
+    # shellcheck disable=SC2086
+    set -- ${started_line##*) }
+    printf '%s' "${20:-}"
+}
+
+boot_id() { line_of /proc/sys/kernel/random/boot_id; }
+
+# Whether a supervisor still runs; $1 is a file with the lines pid, start and boot that it wrote.
+is_alive() {
+    alive_pid='' alive_start='' alive_boot=''
+    [ -r "$1" ] || return 1
+    while IFS='	' read -r alive_key alive_value; do
+        case $alive_key in
+            pid) alive_pid=$alive_value ;;
+            start) alive_start=$alive_value ;;
+            boot) alive_boot=$alive_value ;;
+        esac
+    done <"$1"
+    case $alive_pid in '' | *[!0-9]*) return 1 ;; esac
+    [ "$alive_boot" = "$(boot_id)" ] || return 1
+    kill -0 "$alive_pid" 2>/dev/null || [ -d "/proc/$alive_pid" ] || return 1
+    [ "$alive_start" = "$(started_at "$alive_pid")" ]
+}
+
+# Facts of what runs, what boots, and the generation.
+system_facts() {
+    fact running "$(resolve /run/current-system)"
+    fact booted "$(resolve /run/booted-system)"
+    fact profile "$(resolve /nix/var/nix/profiles/system)"
+    generation=$(readlink /nix/var/nix/profiles/system 2>/dev/null || :)
+    generation=${generation##*/system-}
+    fact generation "${generation%-link}"
+    fact boot_id "$(boot_id)"
+}

@@ -1,0 +1,134 @@
+# Everything that convoy wants to know about a host before it decides anything. Changes nothing, evaluates nothing.
+# A key that is missing or empty means "unknown". The last line proves that the answer is whole.
+# shellcheck shell=sh
+base=/var/lib/convoy
+
+# Root's own number tells nothing about who logged in; the escalation commands say it in their own ways.
+login_uid() {
+    if [ "$(id -u)" -ne 0 ]; then
+        id -u
+    elif [ -n "${SUDO_UID:-}" ]; then
+        printf '%s' "$SUDO_UID"
+    elif [ -n "${PKEXEC_UID:-}" ]; then
+        printf '%s' "$PKEXEC_UID"
+    elif [ -n "${DOAS_USER:-}" ]; then
+        id -u "$DOAS_USER"
+    else
+        printf 0
+    fi
+}
+
+# As Nix names it; asking Nix would cost an evaluation.
+platform() {
+    platform_os=$(uname -s | tr '[:upper:]' '[:lower:]')
+    case $(uname -m) in
+        arm64) printf 'aarch64-%s' "$platform_os" ;;
+        amd64) printf 'x86_64-%s' "$platform_os" ;;
+        i?86) printf 'i686-%s' "$platform_os" ;;
+        armv8l) printf 'armv7l-%s' "$platform_os" ;;
+        ppc64le) printf 'powerpc64le-%s' "$platform_os" ;;
+        *) printf '%s-%s' "$(uname -m)" "$platform_os" ;;
+    esac
+}
+
+# What only a reboot changes, of the system $2, as keys that begin with $1.
+boot_files() {
+    [ -n "$2" ] || return 0
+    for boot_file in kernel initrd kernel-modules; do
+        fact "$1.$boot_file" "$(resolve "$2/$boot_file")"
+    done
+    fact "$1.kernel-params" "$(line_of "$2/kernel-params")"
+}
+
+# Mount options decide for those who are not root: they can never write there, which is no fault.
+store_writable() {
+    [ -d /nix/var/nix ] || { printf no && return; }
+    if [ "$(id -u)" -eq 0 ] && ! [ -w /nix/var/nix ]; then printf no && return; fi
+    [ -r /proc/self/mounts ] || { printf yes && return; }
+    awk '{ at = ($2 == "/") ? "/" : $2 "/" }
+        index("/nix/var/nix/", at) == 1 && length(at) >= best { best = length(at); options = "," $4 "," }
+        END { print (options ~ /,ro,/) ? "no" : "yes" }' /proc/self/mounts
+}
+
+# Bytes that an ordinary user may still write at $1.
+free_at() { probe df -Pk "$1" | awk 'NR == 2 { printf "%.0f", $4 * 1024 }'; }
+
+# Whether the daemon takes unsigned paths from this user: it says so itself from Nix 2.15 on, else its settings do.
+trusted() {
+    if [ "$(id -u)" -eq 0 ]; then
+        printf yes
+        return
+    fi
+    for trusted_verb in info ping; do
+        trusted_answer=$(probe nix --extra-experimental-features nix-command store "$trusted_verb" --json)
+        case $trusted_answer in
+            *'"trusted":true'* | *'"trusted":1'*) printf yes && return ;;
+            *'"trusted":false'* | *'"trusted":0'*) printf no && return ;;
+        esac
+    done
+    trusted_users=$(probe nix --extra-experimental-features nix-command show-config | sed -n 's/^trusted-users = //p')
+    [ -n "$trusted_users" ] || return 0
+    trusted_me=" $(id -un) * "
+    for trusted_group in $(id -Gn); do trusted_me="$trusted_me@$trusted_group "; done
+    set -f
+    for trusted_name in $trusted_users; do
+        case $trusted_me in *" $trusted_name "*) printf yes && return ;; esac
+    done
+    printf no
+}
+
+nix_facts() {
+    # Where /nix/var cannot be written, the Nix daemon of 2.26 and later connects to itself and forks without end.
+    [ "$1" = yes ] || return 0
+    nix_version=$(probe nix --version)
+    fact nix "${nix_version##* }"
+    fact trusted "$(trusted)"
+}
+
+systemd_facts() {
+    has_systemd || return 0
+    # shellcheck disable=SC2046
+    set -- $(probe systemctl --version)
+    fact systemd "${2:-}"
+    fact systemd_state "$(probe systemctl is-system-running)"
+    failed_units | while read -r unit; do fact failed_unit "$unit"; done
+}
+
+convoy_facts() {
+    last_run=$(line_of "$base/last")
+    if is_alive "$base/lock"; then
+        sed 's/^/lock./' "$base/lock"
+    elif [ -n "$last_run" ] && [ -d "$base/runs/$last_run" ] && ! [ -e "$base/runs/$last_run/result" ]; then
+        fact interrupted "$last_run"
+    fi
+    if [ -r "$base/ledger" ]; then sed -n '$p' "$base/ledger" | sed 's/^/ledger	/'; fi
+    for list in start restart reload; do
+        if [ -s "/run/nixos/$list-list" ]; then fact switch_unfinished "$list-list"; fi
+    done
+}
+
+observe() {
+    fact observe 1
+    fact uid "$(id -u)"
+    fact login_uid "$(login_uid)"
+    fact hostname "$(uname -n)"
+    fact platform "$(platform)"
+    fact now "$(date +%s)"
+    uptime=$(line_of /proc/uptime)
+    fact uptime "${uptime%% *}"
+    fact cores "$(probe nproc || probe getconf _NPROCESSORS_ONLN)"
+    if command -v zstd >/dev/null 2>&1; then fact zstd yes; fi
+    system_facts
+    boot_files running "$(resolve /run/current-system)"
+    boot_files booted "$(resolve /run/booted-system)"
+    fact store_free "$(free_at /nix/store)"
+    if [ -d /boot ]; then fact boot_free "$(free_at /boot)"; fi
+    writable=$(store_writable)
+    fact store_writable "$writable"
+    nix_facts "$writable"
+    systemd_facts
+    convoy_facts
+    fact end ok
+}
+
+observe </dev/null
