@@ -51,7 +51,9 @@ record HostAnswer(Map<String, List<String>> facts) {
 
     OptionalLong number(String key) {
         try {
-            return text(key).map(value -> OptionalLong.of(Long.parseLong(value))).orElseGet(OptionalLong::empty);
+            return text(key)
+                    .map(value -> OptionalLong.of(Long.parseLong(value)))
+                    .orElseGet(OptionalLong::empty);
         } catch (NumberFormatException e) {
             return OptionalLong.empty();
         }

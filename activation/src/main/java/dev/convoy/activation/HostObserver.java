@@ -65,7 +65,8 @@ public final class HostObserver {
         HostState state(Optional<String> rootProblem) {
             HostAnswer answer = HostAnswer.parse(finished.stdout(), KIND)
                     .orElseThrow(() -> unreadable(
-                            machine, "its answer was cut short, " + finished.exit().describe()));
+                            machine,
+                            "its answer was cut short, " + finished.exit().describe()));
             return new HostStateReader(machine.name(), answer).read(rootProblem);
         }
 

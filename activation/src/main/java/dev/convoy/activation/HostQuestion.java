@@ -15,8 +15,8 @@ final class HostQuestion {
     /** @throws ActivationException if the answer did not come, or not whole */
     static HostAnswer ask(Machine machine, Command command, String kind) throws InterruptedException {
         Finished finished = run(machine, command, kind);
-        return HostAnswer.parse(finished.stdout(), kind).orElseThrow(() -> unreadable(
-                machine, kind, finished.exit().describe(), lastLines(finished.stderr())));
+        return HostAnswer.parse(finished.stdout(), kind)
+                .orElseThrow(() -> unreadable(machine, kind, finished.exit().describe(), lastLines(finished.stderr())));
     }
 
     private static Finished run(Machine machine, Command command, String kind) throws InterruptedException {
@@ -34,9 +34,6 @@ final class HostQuestion {
 
     private static ActivationException unreadable(Machine machine, String kind, String cause, List<String> tail) {
         return new ActivationException(new ActivationFailure(
-                "activation.unreadable",
-                machine.name() + " did not answer (" + kind + "): " + cause,
-                tail,
-                List.of()));
+                "activation.unreadable", machine.name() + " did not answer (" + kind + "): " + cause, tail, List.of()));
     }
 }

@@ -10,12 +10,7 @@ import java.nio.charset.StandardCharsets;
 enum HostScript {
     OBSERVE("observe.sh"),
     GENERATIONS("generations.sh"),
-    LEDGER("ledger.sh"),
-    DRY_ACTIVATE("dry-activate.sh"),
-    START("start.sh"),
-    SUPERVISE("supervise.sh"),
-    FOLLOW("follow.sh"),
-    CONCLUDE("conclude.sh");
+    LEDGER("ledger.sh");
 
     private static final String SHARED = "host.sh";
 

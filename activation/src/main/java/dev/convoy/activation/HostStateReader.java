@@ -51,8 +51,8 @@ record HostStateReader(String host, HostAnswer answer) {
     private Duration uptime() {
         return answer.text("uptime")
                 .filter(seconds -> seconds.matches("\\d{1,12}(\\.\\d{1,9})?"))
-                .map(seconds ->
-                        Duration.ofMillis(new BigDecimal(seconds).movePointRight(3).longValue()))
+                .map(seconds -> Duration.ofMillis(
+                        new BigDecimal(seconds).movePointRight(3).longValue()))
                 .orElse(Duration.ZERO);
     }
 

@@ -14,7 +14,8 @@ public final class Ledger {
      * @throws ActivationException if the host cannot be read
      */
     public static List<LedgerEntry> read(Machine machine) throws InterruptedException {
-        HostAnswer answer = HostQuestion.ask(machine, HostScript.LEDGER.command().asRoot(), "ledger");
+        HostAnswer answer =
+                HostQuestion.ask(machine, HostScript.LEDGER.command().asRoot(), "ledger");
         return answer.all("entry").stream()
                 .map(LedgerLine::parse)
                 .flatMap(Optional::stream)
