@@ -27,6 +27,6 @@ public enum BuildStatus {
     }
 
     static BuildStatus of(int number) {
-        return number < OTHER.ordinal() ? BY_NUMBER[number] : OTHER;
+        return number < BY_NUMBER.length ? BY_NUMBER[number] : OTHER;
     }
 }

@@ -60,9 +60,8 @@ public final class ServeClient {
         int server = in.integer();
         int version = Math.min(DECLARED, server);
         if (server >> 8 != 2 || version < OLDEST) {
-            throw new ProtocolException(
-                    "nix-store --serve speaks %d.%d; 2.5 (Nix 2.1) is the oldest that can be used".formatted(
-                            server >> 8, server & 0xff));
+            throw new ProtocolException("nix-store --serve speaks %d.%d; 2.5 (Nix 2.1) is the oldest that can be used"
+                    .formatted(server >> 8, server & 0xff));
         }
         return new ServeClient(in, out, version);
     }

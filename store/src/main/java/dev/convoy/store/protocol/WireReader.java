@@ -40,7 +40,9 @@ public final class WireReader {
 
     /** All 64 bits: negative where the peer means more than 2^63. */
     public long u64() throws IOException {
-        return ByteBuffer.wrap(exactly(Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        return ByteBuffer.wrap(exactly(Long.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong();
     }
 
     /** @throws ProtocolException beyond 2^31: no opcode, version, flag or level is so large */
@@ -74,7 +76,8 @@ public final class WireReader {
         byte[] bytes = exactly((int) length);
         for (byte padding : exactly((int) (-length & 7))) {
             if (padding != 0) {
-                throw new ProtocolException("padding that is not zero after \"" + RemoteText.escaped(decode(bytes)) + "\"");
+                throw new ProtocolException(
+                        "padding that is not zero after \"" + RemoteText.escaped(decode(bytes)) + "\"");
             }
         }
         return decode(bytes);

@@ -147,8 +147,8 @@ public final class WorkerClient {
 
     private void require(int minimum, String what) throws ProtocolException {
         if (version() < minimum) {
-            throw new ProtocolException("the daemon speaks 1.%d, which is too old for %s (1.%d)".formatted(
-                    version() & 0xff, what, minimum & 0xff));
+            throw new ProtocolException("the daemon speaks 1.%d, which is too old for %s (1.%d)"
+                    .formatted(version() & 0xff, what, minimum & 0xff));
         }
     }
 }

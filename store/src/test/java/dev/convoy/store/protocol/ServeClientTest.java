@@ -118,14 +118,19 @@ class ServeClientTest {
                                 new TreeSet<>(),
                                 new TreeSet<>(),
                                 Optional.empty()));
-        assertThat(afterGreeting()).isEqualTo(wire().u64(2).set(HELLO, TREE, DRV).bytes());
+        assertThat(afterGreeting())
+                .isEqualTo(wire().u64(2).set(HELLO, TREE, DRV).bytes());
     }
 
     @Test
     void refusesAPathInfoWithoutHashOrSize() {
         Wire noHash = wire().str(TREE, "").set().u64(880, 880).str("", "").set().str("");
-        Wire noSize =
-                wire().str(TREE, "").set().u64(0, 0).str("sha256:" + TREE_HASH, "").set().str("");
+        Wire noSize = wire().str(TREE, "")
+                .set()
+                .u64(0, 0)
+                .str("sha256:" + TREE_HASH, "")
+                .set()
+                .str("");
         for (Wire answer : List.of(noHash, noSize)) {
             assertThatExceptionOfType(ProtocolException.class)
                     .isThrownBy(() -> client(0x207, answer).pathInfos(List.of(path(TREE))))
@@ -229,8 +234,7 @@ class ServeClientTest {
                 }))
                 .withMessageContaining("cannot be read");
 
-        ServeClient broken = ServeClient.connect(
-                wire().u64(0x5452eecb, 0x207).stream(), new BreaksAfter(16));
+        ServeClient broken = ServeClient.connect(wire().u64(0x5452eecb, 0x207).stream(), new BreaksAfter(16));
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> {
                     broken.sendPath(Samples.hello(), sink -> sink.write(HELLO_NAR));
@@ -265,8 +269,7 @@ class ServeClientTest {
 
     private ServeClient client(int serverVersion, Wire answers) throws IOException {
         sent.reset();
-        return ServeClient.connect(
-                wire().u64(0x5452eecb, serverVersion).raw(answers.bytes()).stream(), sent);
+        return ServeClient.connect(wire().u64(0x5452eecb, serverVersion).raw(answers.bytes()).stream(), sent);
     }
 
     private byte[] afterGreeting() {

@@ -46,7 +46,13 @@ class WorkerClientTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0x115,false,UNKNOWN", "0x120,false,UNKNOWN", "0x122,true,UNKNOWN", "0x123,true,TRUSTED", "0x126,true,TRUSTED"})
+    @CsvSource({
+        "0x115,false,UNKNOWN",
+        "0x120,false,UNKNOWN",
+        "0x122,true,UNKNOWN",
+        "0x123,true,TRUSTED",
+        "0x126,true,TRUSTED"
+    })
     void readsFromEachDaemonWhatItsVersionSays(String daemon, boolean says, Trust trust) throws IOException {
         WorkerClient client = client(Integer.decode(daemon), wire());
         assertThat(client.version()).isEqualTo(Math.min(Integer.decode(daemon), 0x123));
@@ -101,7 +107,8 @@ class WorkerClientTest {
                 .u64(LAST)
                 .set(TREE);
 
-        assertThat(client(0x123, answer).validPaths(List.of(path(TREE), path(HELLO)))).containsExactly(path(TREE));
+        assertThat(client(0x123, answer).validPaths(List.of(path(TREE), path(HELLO))))
+                .containsExactly(path(TREE));
         assertThat(log)
                 .containsExactly(
                         new LogMessage.Line("copying\n"),
@@ -109,7 +116,8 @@ class WorkerClientTest {
                                 77, 3, 105, "building x", List.of(new Field.Text(DRV), new Field.Number(5)), 76),
                         new LogMessage.ActivityResult(77, 101, List.of(new Field.Text("a log line"))),
                         new LogMessage.ActivityStopped(77));
-        assertThat(afterGreeting()).isEqualTo(wire().u64(31).set(HELLO, TREE).u64(0).bytes());
+        assertThat(afterGreeting())
+                .isEqualTo(wire().u64(31).set(HELLO, TREE).u64(0).bytes());
     }
 
     @Test
@@ -181,8 +189,7 @@ class WorkerClientTest {
 
     @ParameterizedTest
     @CsvSource({"0x11d, ''", "0x123, '!*'"})
-    void asksWhatIsMissingInTheWordsOfTheVersion(String version, String allOutputs)
-            throws IOException {
+    void asksWhatIsMissingInTheWordsOfTheVersion(String version, String allOutputs) throws IOException {
         Wire answer = wire().u64(LAST).set(DRV).set(TREE).set(HELLO).u64(10, 880);
         WorkerClient client = client(Integer.decode(version), answer);
 
@@ -220,7 +227,8 @@ class WorkerClientTest {
         assertThat(results.getLast().status()).isEqualTo(BuildStatus.OTHER);
         assertThat(results.getLast().status().isSuccess()).isFalse();
         assertThat(results.getLast().message()).isEqualTo("broken");
-        assertThat(afterGreeting()).isEqualTo(wire().u64(46).set(DRV + "!*").u64(0).bytes());
+        assertThat(afterGreeting())
+                .isEqualTo(wire().u64(46).set(DRV + "!*").u64(0).bytes());
     }
 
     @Test
