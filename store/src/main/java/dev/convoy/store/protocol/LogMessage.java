@@ -19,7 +19,7 @@ public sealed interface LogMessage {
 
     /** A detail of an activity or result. */
     sealed interface Field {
-        record Number(long value) implements Field {}
+        record Count(long value) implements Field {}
 
         record Text(String value) implements Field {}
     }
@@ -36,7 +36,7 @@ public sealed interface LogMessage {
     private static Field readField(WireReader in) throws IOException {
         int kind = in.integer();
         return switch (kind) {
-            case 0 -> new Field.Number(in.u64());
+            case 0 -> new Field.Count(in.u64());
             case 1 -> new Field.Text(in.string());
             default -> throw new ProtocolException("a log field of unknown kind " + kind);
         };

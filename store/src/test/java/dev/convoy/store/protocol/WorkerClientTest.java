@@ -113,7 +113,7 @@ class WorkerClientTest {
                 .containsExactly(
                         new LogMessage.Line("copying\n"),
                         new LogMessage.ActivityStarted(
-                                77, 3, 105, "building x", List.of(new Field.Text(DRV), new Field.Number(5)), 76),
+                                77, 3, 105, "building x", List.of(new Field.Text(DRV), new Field.Count(5)), 76),
                         new LogMessage.ActivityResult(77, 101, List.of(new Field.Text("a log line"))),
                         new LogMessage.ActivityStopped(77));
         assertThat(afterGreeting())
