@@ -1,0 +1,106 @@
+package dev.convoy.cli.command;
+
+import dev.convoy.cli.ExitCode;
+import dev.convoy.cli.config.Settings;
+import dev.convoy.cli.config.SettingsLoader;
+import dev.convoy.cli.run.Session;
+import dev.convoy.cli.run.Surroundings;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The commands that there are, from the arguments to the exit code. Only the subcommand that is called is built: looking
+ * through the annotations of all of them costs more than most of them take to run.
+ */
+public final class CommandTree {
+    private static final SequencedMap<String, Class<? extends Verb>> VERBS = new java.util.LinkedHashMap<>();
+
+    static {
+        VERBS.put("config", ConfigCommand.class);
+        VERBS.put("completion", CompletionCommand.class);
+    }
+
+    private final Surroundings surroundings;
+
+    public CommandTree(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    public ExitCode run(String... arguments) throws InterruptedException {
+        Optional<String> called =
+                Stream.of(arguments).filter(a -> !a.startsWith("-")).findFirst().filter(VERBS::containsKey);
+        CommandLine root = called.map(name -> root(Map.of(name, VERBS.getOrDefault(name, ConvoyCommand.class))))
+                .orElseGet(CommandTree::whole);
+        root.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+        root.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+        try {
+            return run(root.parseArgs(arguments));
+        } catch (CommandLine.ParameterException e) {
+            surroundings.err().println("convoy: " + UsageMessage.of(e));
+            surroundings.err().println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+            return ExitCode.USAGE;
+        }
+    }
+
+    /** With every subcommand, for help, completions and man pages. */
+    static CommandLine whole() {
+        return root(VERBS);
+    }
+
+    private static CommandLine root(Map<String, Class<? extends Verb>> verbs) {
+        CommandLine root = new CommandLine(new ConvoyCommand());
+        verbs.forEach((name, type) -> root.addSubcommand(name, subcommand(type)));
+        addHelp(root.getCommandSpec());
+        root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        root.setUsageHelpWidth(100);
+        root.setUsageHelpAutoWidth(false);
+        root.setAbbreviatedOptionsAllowed(false);
+        return root;
+    }
+
+    private static CommandLine subcommand(Class<? extends Verb> type) {
+        CommandLine command = new CommandLine(type);
+        Takes takes = type.getAnnotation(Takes.class);
+        if (takes != null) {
+            SettingFlags.addTo(command.getCommandSpec(), takes.value());
+        }
+        return command;
+    }
+
+    private static void addHelp(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help and leave.")
+                .build());
+        spec.subcommands().values().forEach(sub -> addHelp(sub.getCommandSpec()));
+    }
+
+    private ExitCode run(ParseResult parsed) throws InterruptedException {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandLine command = last.commandSpec().commandLine();
+        if (last.isUsageHelpRequested()) {
+            command.usage(surroundings.out());
+            return ExitCode.SUCCESS;
+        }
+        if (last.isVersionHelpRequested()) {
+            command.printVersionHelp(surroundings.out());
+            return ExitCode.SUCCESS;
+        }
+        Settings settings = new SettingsLoader(surroundings.environment(), surroundings.directory())
+                .load(SettingFlags.read(last));
+        Verb verb = (Verb) last.commandSpec().userObject();
+        return verb.run(new Session(surroundings, settings));
+    }
+}

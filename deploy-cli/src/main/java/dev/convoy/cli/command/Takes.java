@@ -1,0 +1,14 @@
+package dev.convoy.cli.command;
+
+import dev.convoy.cli.config.Setting;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The groups of settings that a command takes as flags. Only what it really uses: a flag without effect would be a lie. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@interface Takes {
+    Setting.Group[] value();
+}

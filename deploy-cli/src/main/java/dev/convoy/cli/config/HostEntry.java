@@ -1,0 +1,30 @@
+package dev.convoy.cli.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+
+/** What convoy.yaml says of one host; what it says replaces what the flake says. */
+public record HostEntry(
+        Optional<String> address,
+        OptionalInt port,
+        Optional<String> user,
+        Optional<SortedSet<String>> tags,
+        Optional<List<String>> sshOptions,
+        Optional<Boolean> buildOnTarget,
+        Optional<List<String>> escalation,
+        Origin.Line origin) {
+    /** This entry, and {@code weaker} where this one is silent. */
+    HostEntry over(HostEntry weaker) {
+        return new HostEntry(
+                address.or(weaker::address),
+                port.isPresent() ? port : weaker.port,
+                user.or(weaker::user),
+                tags.or(weaker::tags),
+                sshOptions.or(weaker::sshOptions),
+                buildOnTarget.or(weaker::buildOnTarget),
+                escalation.or(weaker::escalation),
+                origin);
+    }
+}

@@ -1,0 +1,234 @@
+package dev.convoy.cli.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Every setting that there is. Flags, variables, file keys, help and documentation are made from this table; nothing else
+ * knows a default.
+ */
+public enum Setting {
+    FLAKE(
+            Group.EVALUATION,
+            "flake",
+            new SettingKind.Text(),
+            "",
+            "REF",
+            "the flake that declares the fleet: a directory or any flake reference. Without it, the nearest flake.nix from"
+                    + " the current directory upwards"),
+    IMPURE(Group.EVALUATION, "impure", new SettingKind.Switch(), "false", "", "let the evaluation see this machine"),
+    SHOW_TRACE(
+            Group.EVALUATION,
+            "showTrace",
+            new SettingKind.Switch(),
+            "false",
+            "",
+            "show Nix's whole trace of an evaluation error, not only the lines in your own files"),
+    NIX_OPTIONS(
+            Group.EVALUATION,
+            "option",
+            new SettingKind.Pairs(),
+            "",
+            "NAME VALUE",
+            "set an option of Nix, for evaluation and builds; may be given several times"),
+    EVALUATORS(
+            Group.EVALUATION,
+            "evaluators",
+            new SettingKind.Count(1),
+            "",
+            "N",
+            "evaluator processes side by side. Without it, as many as memory and cores allow"),
+    EVAL_CACHE(
+            Group.EVALUATION,
+            "evalCache",
+            new SettingKind.Switch(),
+            "true",
+            "",
+            "remember what a locked, clean flake evaluated to"),
+    EVAL_MEMORY(
+            Group.EVALUATION,
+            "evalMemory",
+            new SettingKind.Count(256),
+            "4096",
+            "MIB",
+            "memory that all evaluators together may use"),
+    CONNECT_TIMEOUT(
+            Group.CONNECTION,
+            "connectTimeout",
+            new SettingKind.Span(),
+            "10s",
+            "TIME",
+            "give up on a host that has not answered after this long"),
+    ACCEPT_NEW_HOST_KEYS(
+            Group.CONNECTION,
+            "acceptNewHostKeys",
+            new SettingKind.Switch(),
+            "false",
+            "",
+            "trust the key of a host that known_hosts does not have, and remember it. A changed key is always refused"),
+    ASK_SUDO_PASSWORD(
+            Group.CONNECTION,
+            "askSudoPassword",
+            new SettingKind.Switch(),
+            "false",
+            "",
+            "ask once for the password that sudo wants on the hosts"),
+    PARALLEL(
+            Group.CONNECTION,
+            "parallel",
+            new SettingKind.Count(1),
+            "16",
+            "N",
+            "hosts worked on at once, wherever a limit of its own is not set"),
+    CONNECTIONS(
+            Group.CONNECTION,
+            "connections",
+            new SettingKind.Count(1),
+            "",
+            "N",
+            "hosts that are connected to and read at once (default: --parallel)"),
+    BUILD_ON_TARGET(
+            Group.BUILD_SITE,
+            "buildOnTarget",
+            new SettingKind.Switch(),
+            "",
+            "",
+            "build every system on its own host, or none. Without it, as each host's deployment.buildOnTarget says"),
+    MAX_JOBS(Group.BUILD, "maxJobs", new SettingKind.Count(0), "", "N", "builds side by side, as Nix's max-jobs"),
+    CORES(Group.BUILD, "cores", new SettingKind.Count(0), "", "N", "cores for each build, as Nix's cores"),
+    BUILDERS(Group.BUILD, "builders", new SettingKind.Text(), "", "SPEC", "remote builders, as Nix's builders"),
+    KEEP_RESULT(
+            Group.BUILD,
+            "keepResult",
+            new SettingKind.Switch(),
+            "false",
+            "",
+            "keep what was built from garbage collection: links under .convoy/results"),
+    TRANSFERS(
+            Group.TRANSFER,
+            "transfers",
+            new SettingKind.Count(1),
+            "",
+            "N",
+            "hosts that are copied to at once (default: --parallel)"),
+    ACTIVATIONS(
+            Group.ACTIVATION,
+            "activations",
+            new SettingKind.Count(1),
+            "",
+            "N",
+            "hosts that are activated at once (default: --parallel)"),
+    ACTIVATION_TIMEOUT(
+            Group.ACTIVATION,
+            "activationTimeout",
+            new SettingKind.Span(),
+            "10m",
+            "TIME",
+            "how long switch-to-configuration may take on a host"),
+    YES(Group.CONFIRMATION, "yes", new SettingKind.Switch(), "false", "", "do not ask before hosts are changed"),
+    PROGRESS(
+            Group.OUTPUT,
+            "progress",
+            new SettingKind.Choice(List.of("auto", "fancy", "plain", "none")),
+            "auto",
+            "STYLE",
+            "auto, fancy (a live table), plain (lines) or none"),
+    COLOR(
+            Group.OUTPUT,
+            "color",
+            new SettingKind.Choice(List.of("auto", "always", "never")),
+            "auto",
+            "WHEN",
+            "auto, always or never. NO_COLOR means never, unless this is given"),
+    VERBOSE(Group.OUTPUT, "verbose", new SettingKind.Switch(), "false", "", "show every log line as it comes"),
+    QUIET(Group.OUTPUT, "quiet", new SettingKind.Switch(), "false", "", "show only failures and what was asked for");
+
+    /** Settings that come together: a command takes whole groups. */
+    public enum Group {
+        EVALUATION,
+        CONNECTION,
+        BUILD_SITE,
+        BUILD,
+        TRANSFER,
+        ACTIVATION,
+        CONFIRMATION,
+        OUTPUT
+    }
+
+    private final Group group;
+    private final String key;
+    /** Sealed, and every case is a record of texts and numbers. */
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final SettingKind kind;
+    private final String builtIn;
+    private final String placeholder;
+    private final String doc;
+
+    Setting(Group group, String key, SettingKind kind, String builtIn, String placeholder, String doc) {
+        this.group = group;
+        this.key = key;
+        this.kind = kind;
+        this.builtIn = builtIn;
+        this.placeholder = placeholder;
+        this.doc = doc;
+    }
+
+    public Group group() {
+        return group;
+    }
+
+    /** Its name in convoy.yaml. */
+    public String key() {
+        return key;
+    }
+
+    public SettingKind kind() {
+        return kind;
+    }
+
+    /** The default as text; empty means that there is none. */
+    public String builtIn() {
+        return builtIn;
+    }
+
+    /** What stands for the value in help; empty for switches. */
+    public String placeholder() {
+        return placeholder;
+    }
+
+    /** What it does, without a full stop. */
+    public String doc() {
+        return doc;
+    }
+
+    /** Such as {@code --connect-timeout}. */
+    public String flag() {
+        return "--" + words("-");
+    }
+
+    /** The flag of one letter, for those that are typed daily. */
+    public Optional<String> letter() {
+        return switch (this) {
+            case FLAKE -> Optional.of("-f");
+            case YES -> Optional.of("-y");
+            case VERBOSE -> Optional.of("-v");
+            case QUIET -> Optional.of("-q");
+            default -> Optional.empty();
+        };
+    }
+
+    /** Such as {@code CONVOY_CONNECT_TIMEOUT}. */
+    public String variable() {
+        return "CONVOY_" + words("_").toUpperCase(Locale.ROOT);
+    }
+
+    private String words(String separator) {
+        return key.replaceAll("([A-Z])", separator + "$1").toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Setting> ofKey(String key) {
+        return Stream.of(values()).filter(s -> s.key.equals(key)).findFirst();
+    }
+}

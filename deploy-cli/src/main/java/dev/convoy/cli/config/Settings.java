@@ -1,0 +1,68 @@
+package dev.convoy.cli.config;
+
+import dev.convoy.evaluator.HostName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+
+/**
+ * All settings with their final values.
+ *
+ * @param hosts what the files say of single hosts
+ * @param files the configuration files that were read, strongest first
+ */
+public record Settings(Map<Setting, Value> values, SortedMap<HostName, HostEntry> hosts, List<Path> files) {
+    public Settings {
+        values = Collections.unmodifiableMap(new EnumMap<>(values));
+        hosts = Collections.unmodifiableSortedMap(hosts);
+        files = List.copyOf(files);
+    }
+
+    public Value value(Setting setting) {
+        return Objects.requireNonNull(values.get(setting), setting.key());
+    }
+
+    /** Empty where neither the operator nor a default says anything. */
+    public Optional<String> text(Setting setting) {
+        return Optional.of(value(setting).text()).filter(t -> !t.isEmpty());
+    }
+
+    public boolean isOn(Setting setting) {
+        return value(setting).text().equals("true");
+    }
+
+    /** For switches that may be left to something else. */
+    public Optional<Boolean> choice(Setting setting) {
+        return text(setting).map("true"::equals);
+    }
+
+    public OptionalInt count(Setting setting) {
+        return text(setting).map(t -> OptionalInt.of(Integer.parseInt(t))).orElse(OptionalInt.empty());
+    }
+
+    /** The count of a setting that falls back to another one that has a default. */
+    public int count(Setting setting, Setting fallback) {
+        return count(setting).orElseGet(() -> count(fallback).orElseThrow());
+    }
+
+    public Duration span(Setting setting) {
+        return SettingKind.span(value(setting).text()).orElseThrow();
+    }
+
+    public Map<String, String> pairs(Setting setting) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        value(setting).text().lines().filter(line -> !line.isBlank()).forEach(line -> {
+            int sign = line.indexOf('=');
+            pairs.put(line.substring(0, sign).strip(), line.substring(sign + 1).strip());
+        });
+        return pairs;
+    }
+}

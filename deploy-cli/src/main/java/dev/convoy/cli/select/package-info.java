@@ -1,0 +1,5 @@
+/** Which hosts are meant: the language of {@code --on}. */
+@NullMarked
+package dev.convoy.cli.select;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package dev.convoy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program from outside, as far as it needs no Nix: arguments in; standard output, standard error and exit code out. */
+class CommandLineTest {
+    @TempDir
+    private Path directory;
+
+    private String out = "";
+    private String err = "";
+
+    @Test
+    void withoutAnythingItSaysWhatThereIs() {
+        assertThat(convoy()).isEqualTo(2);
+        assertThat(err).startsWith("Deploys a fleet of machines from one Nix flake, over SSH.\n").contains("Commands:");
+        assertThat(out).isEmpty();
+    }
+
+    @Test
+    void helpAndVersionAreResults() {
+        assertThat(convoy("--help")).isZero();
+        assertThat(out).contains("Usage: convoy [-hV] COMMAND");
+        assertThat(err).isEmpty();
+        assertThat(convoy("--version")).isZero();
+        assertThat(out).startsWith("convoy ");
+        assertThat(convoy("config", "--help")).isZero();
+        assertThat(out).contains("--[no-]accept-new-host-keys").contains("Reaching hosts:");
+    }
+
+    @Test
+    void mistypedCommandNamesTheNearest() {
+        check(2, "convoy: unknown command confg; did you mean config?\nTry 'convoy --help'.\n", "confg");
+    }
+
+    @Test
+    void mistypedOptionNamesTheNearest() {
+        check(
+                2,
+                "convoy: unknown option --accept-new-hostkeys; did you mean --accept-new-host-keys?\n"
+                        + "Try 'convoy config --help'.\n",
+                "config",
+                "--accept-new-hostkeys");
+    }
+
+    @Test
+    void aFlagWithAWrongValueSaysWhatIsWanted() {
+        check(2, "convoy: flag --parallel: parallel must be a number from 1, not \"many\"\n", "config", "--parallel", "many");
+    }
+
+    @Test
+    void configurationErrorsNameFileAndLine() throws IOException {
+        Files.createFile(directory.resolve("flake.nix"));
+        Files.writeString(directory.resolve("convoy.yaml"), "parallel: 4\nconect: 3\n");
+        check(
+                2,
+                "convoy: " + directory.resolve("convoy.yaml") + ":2: unknown key \"conect\"\n",
+                "config");
+    }
+
+    @Test
+    void configShowsValuesAndWhereTheyComeFrom() {
+        assertThat(convoy("config", "show", "--parallel", "3", "--no-eval-cache", "--option", "cores", "2", "-y"))
+                .as(err)
+                .isZero();
+        assertThat(out)
+                .contains("parallel             3                flag --parallel\n")
+                .contains("evalCache            false            flag --eval-cache\n")
+                .contains("option               cores = 2        flag --option\n")
+                .contains("yes                  true             flag --yes\n")
+                .contains("connectTimeout       10s              default\n");
+        assertThat(convoy("config", "--json")).isZero();
+        assertThat(out).startsWith("{").contains("\"origin\" : \"default\"");
+    }
+
+    @Test
+    void completionIsAScriptThatKnowsTheCommands() {
+        assertThat(convoy("completion", "bash")).isZero();
+        assertThat(out).contains("complete -F").contains("config");
+    }
+
+    private void check(int code, String expectedErr, String... arguments) {
+        assertThat(convoy(arguments)).as(err).isEqualTo(code);
+        assertThat(err).isEqualTo(expectedErr);
+        assertThat(out).isEmpty();
+    }
+
+    private int convoy(String... arguments) {
+        var outBytes = new ByteArrayOutputStream();
+        var errBytes = new ByteArrayOutputStream();
+        int code = Main.run(
+                arguments,
+                Map.of("HOME", directory.toString()),
+                directory,
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(outBytes, true, StandardCharsets.UTF_8),
+                new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+        out = outBytes.toString(StandardCharsets.UTF_8);
+        err = errBytes.toString(StandardCharsets.UTF_8);
+        return code;
+    }
+}
