@@ -5,6 +5,7 @@ import dev.convoy.cli.event.Printable;
 import dev.convoy.cli.run.BugReport;
 import dev.convoy.cli.run.Surroundings;
 import dev.convoy.cli.usage.UsageException;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -38,7 +39,12 @@ public final class Main {
 
     /** As {@link #main}, in a process that is made up and has no terminal. */
     static int run(
-            String[] args, Map<String, String> environment, Path directory, InputStream in, PrintStream out, PrintStream err) {
+            String[] args,
+            Map<String, String> environment,
+            Path directory,
+            InputStream in,
+            PrintStream out,
+            PrintStream err) {
         return run(args, new Surroundings(environment, directory, in, out, err, false, false, Clock.systemUTC()));
     }
 
@@ -46,7 +52,7 @@ public final class Main {
         try {
             return new CommandTree(surroundings).run(args).code();
         } catch (UsageException e) {
-            surroundings.err().println("convoy: " + Printable.lines(String.valueOf(e.getMessage())));
+            surroundings.err().println("convoy: " + String.join("\n", Printable.lines(String.valueOf(e.getMessage()))));
             return ExitCode.USAGE.code();
         } catch (InterruptedException e) {
             surroundings.err().println("convoy: interrupted");
@@ -58,12 +64,15 @@ public final class Main {
     }
 
     /** Linux says it in /proc; elsewhere Java knows it only of both standard streams together. */
+    @SuppressWarnings("SystemConsoleNull") // the annotated JDK says that it may be
     private static boolean isTerminal(int descriptor) {
         try {
-            String file = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+            String file = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
             return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty") || file.equals("/dev/console");
         } catch (IOException e) {
-            return System.console() != null && System.console().isTerminal();
+            Console console = System.console();
+            return console != null && console.isTerminal();
         }
     }
 }

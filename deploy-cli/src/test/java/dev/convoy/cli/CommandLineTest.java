@@ -24,7 +24,9 @@ class CommandLineTest {
     @Test
     void withoutAnythingItSaysWhatThereIs() {
         assertThat(convoy()).isEqualTo(2);
-        assertThat(err).startsWith("Deploys a fleet of machines from one Nix flake, over SSH.\n").contains("Commands:");
+        assertThat(err)
+                .startsWith("Deploys a fleet of machines from one Nix flake, over SSH.\n")
+                .contains("Commands:");
         assertThat(out).isEmpty();
     }
 
@@ -56,17 +58,19 @@ class CommandLineTest {
 
     @Test
     void aFlagWithAWrongValueSaysWhatIsWanted() {
-        check(2, "convoy: flag --parallel: parallel must be a number from 1, not \"many\"\n", "config", "--parallel", "many");
+        check(
+                2,
+                "convoy: flag --parallel: parallel must be a number from 1, not \"many\"\n",
+                "config",
+                "--parallel",
+                "many");
     }
 
     @Test
     void configurationErrorsNameFileAndLine() throws IOException {
         Files.createFile(directory.resolve("flake.nix"));
         Files.writeString(directory.resolve("convoy.yaml"), "parallel: 4\nconect: 3\n");
-        check(
-                2,
-                "convoy: " + directory.resolve("convoy.yaml") + ":2: unknown key \"conect\"\n",
-                "config");
+        check(2, "convoy: " + directory.resolve("convoy.yaml") + ":2: unknown key \"conect\"\n", "config");
     }
 
     @Test

@@ -46,7 +46,9 @@ public final class CommandTree {
             return run(root.parseArgs(arguments));
         } catch (CommandLine.ParameterException e) {
             surroundings.err().println("convoy: " + UsageMessage.of(e));
-            surroundings.err().println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+            surroundings
+                    .err()
+                    .println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
             return ExitCode.USAGE;
         }
     }
@@ -60,6 +62,11 @@ public final class CommandTree {
         CommandLine root = new CommandLine(new ConvoyCommand());
         verbs.forEach((name, type) -> root.addSubcommand(name, subcommand(type)));
         addHelp(root.getCommandSpec());
+        root.getCommandSpec()
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Show the version and leave.")
+                        .build());
         root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         root.setUsageHelpWidth(100);
         root.setUsageHelpAutoWidth(false);
@@ -98,8 +105,8 @@ public final class CommandTree {
             command.printVersionHelp(surroundings.out());
             return ExitCode.SUCCESS;
         }
-        Settings settings = new SettingsLoader(surroundings.environment(), surroundings.directory())
-                .load(SettingFlags.read(last));
+        Settings settings =
+                new SettingsLoader(surroundings.environment(), surroundings.directory()).load(SettingFlags.read(last));
         Verb verb = (Verb) last.commandSpec().userObject();
         return verb.run(new Session(surroundings, settings));
     }

@@ -25,10 +25,9 @@ final class CompletionCommand implements Verb {
     @Override
     public ExitCode run(Session session) {
         // One script for both: in zsh it turns on zsh's own emulation of bash's completion.
-        String script =
-                switch (shell) {
-                    case bash, zsh -> AutoComplete.bash("convoy", CommandTree.whole());
-                };
+        String script = switch (shell) {
+            case bash, zsh -> AutoComplete.bash("convoy", CommandTree.whole());
+        };
         session.surroundings().out().print(script);
         return ExitCode.SUCCESS;
     }

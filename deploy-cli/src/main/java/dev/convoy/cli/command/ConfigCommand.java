@@ -36,12 +36,9 @@ final class ConfigCommand implements Verb {
 
     @Override
     public ExitCode run(Session session) {
-        String text =
-                switch (action) {
-                    case show -> json.isOn()
-                            ? ConfigText.json(session.settings())
-                            : ConfigText.table(session.settings());
-                };
+        String text = switch (action) {
+            case show -> json.isOn() ? ConfigText.json(session.settings()) : ConfigText.table(session.settings());
+        };
         session.surroundings().out().print(text);
         return ExitCode.SUCCESS;
     }

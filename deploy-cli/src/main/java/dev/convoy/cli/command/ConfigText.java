@@ -20,11 +20,15 @@ final class ConfigText {
         for (Setting setting : Setting.values()) {
             Value value = settings.value(setting);
             String shown = value.text().isEmpty() ? "-" : Printable.line(value.text());
-            text.append(String.format("%-20s %-16s %s%n", setting.key(), shown, value.origin().describe()));
+            text.append(String.format(
+                    "%-20s %-16s %s%n", setting.key(), shown, value.origin().describe()));
         }
-        settings.hosts().forEach((name, entry) -> text.append(String.format(
-                "%-20s %-16s %s%n",
-                "hosts." + name, String.join(" ", facts(entry)), entry.origin().describe())));
+        settings.hosts()
+                .forEach((name, entry) -> text.append(String.format(
+                        "%-20s %-16s %s%n",
+                        "hosts." + name,
+                        String.join(" ", facts(entry)),
+                        entry.origin().describe())));
         return text.toString();
     }
 

@@ -3,9 +3,7 @@ package dev.convoy.cli.command;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.run.Session;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The program itself: without a subcommand it says what there is. */
@@ -28,13 +26,6 @@ final class ConvoyCommand implements Verb {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            showDefaultValue = Visibility.NEVER,
-            description = "Print the version and leave.")
-    private boolean version;
 
     @Override
     public ExitCode run(Session session) {

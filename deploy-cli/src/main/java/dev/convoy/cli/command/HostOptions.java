@@ -11,7 +11,8 @@ final class HostOptions {
     @Option(
             names = "--on",
             paramLabel = "HOSTS",
-            description = "The hosts: web1, 'web*', @tag, not, and, or, ( ), commas for or. Several add up; none means all.")
+            description =
+                    "The hosts: web1, 'web*', @tag, not, and, or, ( ), commas for or. Several add up; none means all.")
     private List<String> on = new ArrayList<>();
 
     Selector selector() {

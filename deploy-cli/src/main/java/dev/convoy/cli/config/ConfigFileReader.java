@@ -20,8 +20,9 @@ final class ConfigFileReader {
     private static final String HOSTS = "hosts";
     private static final List<String> HOST_KEYS =
             List.of("address", "port", "user", "tags", "sshOptions", "buildOnTarget", "escalation");
-    private static final List<String> KEYS =
-            Stream.concat(Stream.of(Setting.values()).map(Setting::key), Stream.of(HOSTS)).toList();
+    private static final List<String> KEYS = Stream.concat(
+                    Stream.of(Setting.values()).map(Setting::key), Stream.of(HOSTS))
+            .toList();
 
     private final Path file;
 
@@ -51,8 +52,10 @@ final class ConfigFileReader {
         if (setting.kind() instanceof SettingKind.Pairs && entry.value() instanceof YamlNode.Mapping mapping) {
             var lines = new StringBuilder();
             mapping.entries()
-                    .forEach((name, value) ->
-                            lines.append(name).append(" = ").append(pairValue(name, value)).append('\n'));
+                    .forEach((name, value) -> lines.append(name)
+                            .append(" = ")
+                            .append(pairValue(name, value))
+                            .append('\n'));
             return Value.checked(setting, lines.toString().stripTrailing(), at(entry.keyLine()));
         }
         return Value.checked(setting, scalar(setting.key(), entry.value()), at(entry.keyLine()));
@@ -70,7 +73,7 @@ final class ConfigFileReader {
             try {
                 hosts.put(new HostName(name), host(name, entry));
             } catch (IllegalArgumentException e) {
-                throw complaint(entry.keyLine(), e.getMessage());
+                throw complaint(entry.keyLine(), String.valueOf(e.getMessage()));
             }
         });
         return hosts;

@@ -162,6 +162,7 @@ public enum Setting {
     /** Sealed, and every case is a record of texts and numbers. */
     @SuppressWarnings("ImmutableEnumChecker")
     private final SettingKind kind;
+
     private final String builtIn;
     private final String placeholder;
     private final String doc;

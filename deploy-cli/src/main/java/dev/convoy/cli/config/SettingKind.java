@@ -56,12 +56,11 @@ public sealed interface SettingKind {
             return Optional.empty();
         }
         long number = Long.parseLong(matcher.group(1));
-        Duration span =
-                switch (matcher.group(2)) {
-                    case "m" -> Duration.ofMinutes(number);
-                    case "h" -> Duration.ofHours(number);
-                    default -> Duration.ofSeconds(number);
-                };
+        Duration span = switch (matcher.group(2)) {
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofSeconds(number);
+        };
         return span.isPositive() ? Optional.of(span) : Optional.empty();
     }
 }

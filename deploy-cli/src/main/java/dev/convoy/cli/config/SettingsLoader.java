@@ -61,7 +61,8 @@ public final class SettingsLoader {
         }
         if (setting.kind() instanceof SettingKind.Pairs) {
             // Strongest last: a later line of the same name wins.
-            String lines = String.join("\n", said.reversed().stream().map(Value::text).toList());
+            String lines =
+                    String.join("\n", said.reversed().stream().map(Value::text).toList());
             return new Value(lines, said.getFirst().origin());
         }
         return said.getFirst();
@@ -69,8 +70,8 @@ public final class SettingsLoader {
 
     private static Map<Setting, Value> flagLayer(Map<Setting, String> flags) {
         Map<Setting, Value> layer = new EnumMap<>(Setting.class);
-        flags.forEach((setting, text) ->
-                layer.put(setting, Value.checked(setting, text, new Origin.Flag(setting.flag()))));
+        flags.forEach(
+                (setting, text) -> layer.put(setting, Value.checked(setting, text, new Origin.Flag(setting.flag()))));
         return layer;
     }
 
@@ -102,7 +103,9 @@ public final class SettingsLoader {
                 .map(Value::text)
                 .findFirst();
         Stream<Path> project = FlakeLocation.directory(flake, directory).map(d -> d.resolve(PROJECT_FILE)).stream();
-        return Stream.concat(project, userFile().stream()).filter(Files::isRegularFile).toList();
+        return Stream.concat(project, userFile().stream())
+                .filter(Files::isRegularFile)
+                .toList();
     }
 
     private Optional<Path> userFile() {

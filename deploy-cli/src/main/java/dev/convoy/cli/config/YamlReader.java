@@ -21,11 +21,9 @@ final class YamlReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private final Path file;
     private final JsonParser parser;
 
-    private YamlReader(Path file, JsonParser parser) {
-        this.file = file;
+    private YamlReader(JsonParser parser) {
         this.parser = parser;
     }
 
@@ -38,7 +36,7 @@ final class YamlReader {
             throw new UsageException(file + ": cannot be read: " + e.getMessage());
         }
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-            var reader = new YamlReader(file, parser);
+            var reader = new YamlReader(parser);
             JsonToken first = parser.nextToken();
             if (first == null || first == JsonToken.VALUE_NULL) {
                 return new YamlNode.Mapping(new LinkedHashMap<>(), 1);

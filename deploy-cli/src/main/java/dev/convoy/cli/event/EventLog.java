@@ -97,7 +97,8 @@ public final class EventLog implements AutoCloseable {
 
     private void drop(Sink sink, RuntimeException cause) {
         sinks.remove(sink);
-        var warning = new Body.Warning(sink.getClass().getSimpleName() + " failed and is left out from here on: " + cause);
+        var warning =
+                new Body.Warning(sink.getClass().getSimpleName() + " failed and is left out from here on: " + cause);
         var event = new FleetEvent(-1, clock.instant(), Optional.empty(), Phase.REPORT, warning);
         for (Sink other : List.copyOf(sinks)) {
             try {

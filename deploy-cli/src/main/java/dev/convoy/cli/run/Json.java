@@ -6,8 +6,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** JSON for results that are read as a whole. Takes maps, lists and plain values: domain types are never serialised as they are. */
 public final class Json {
-    private static final ObjectWriter WRITER =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writer();
+    private static final ObjectWriter WRITER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build()
+            .writer();
 
     private Json() {}
 

@@ -44,7 +44,8 @@ public record Surroundings(
     private Path base(String variable, String belowHome) {
         return variable(variable)
                 .map(Path::of)
-                .orElseGet(() -> variable("HOME").map(Path::of).orElse(directory).resolve(belowHome))
+                .orElseGet(
+                        () -> variable("HOME").map(Path::of).orElse(directory).resolve(belowHome))
                 .resolve("convoy");
     }
 }

@@ -48,20 +48,21 @@ record SelectorToken(Kind kind, String text) {
 
     private static int wordEnd(String text, int start) {
         int end = start;
-        while (end < text.length() && !Character.isWhitespace(text.charAt(end)) && "(),".indexOf(text.charAt(end)) < 0) {
+        while (end < text.length()
+                && !Character.isWhitespace(text.charAt(end))
+                && "(),".indexOf(text.charAt(end)) < 0) {
             end++;
         }
         return end;
     }
 
     private static SelectorToken word(String word) {
-        Kind kind =
-                switch (word) {
-                    case "and" -> Kind.AND;
-                    case "or" -> Kind.OR;
-                    case "not" -> Kind.NOT;
-                    default -> Kind.WORD;
-                };
+        Kind kind = switch (word) {
+            case "and" -> Kind.AND;
+            case "or" -> Kind.OR;
+            case "not" -> Kind.NOT;
+            default -> Kind.WORD;
+        };
         return new SelectorToken(kind, word);
     }
 }

@@ -32,7 +32,8 @@ class SettingsLoaderTest {
     void flagBeatsVariableBeatsProjectBeatsUserBeatsDefault() throws IOException {
         assertThat(parallel(Map.of(), Map.of())).isEqualTo("16 default");
         user("parallel: 2");
-        assertThat(parallel(Map.of(), Map.of())).isEqualTo("2 " + root.resolve("home/.config/convoy/config.yaml") + ":1");
+        assertThat(parallel(Map.of(), Map.of()))
+                .isEqualTo("2 " + root.resolve("home/.config/convoy/config.yaml") + ":1");
         project("# ours\nparallel: 3");
         assertThat(parallel(Map.of(), Map.of())).isEqualTo("3 " + project.resolve("convoy.yaml") + ":2");
         var variables = Map.of("CONVOY_PARALLEL", "4");
@@ -65,8 +66,7 @@ class SettingsLoaderTest {
     @Test
     void theFlakeThatIsGivenBringsItsOwnFile() throws IOException {
         project("connectTimeout: 2m");
-        var settings = new SettingsLoader(Map.of(), root)
-                .load(Map.of(Setting.FLAKE, "path:" + project + "?ref=x"));
+        var settings = new SettingsLoader(Map.of(), root).load(Map.of(Setting.FLAKE, "path:" + project + "?ref=x"));
         assertThat(settings.span(Setting.CONNECT_TIMEOUT)).isEqualTo(Duration.ofMinutes(2));
     }
 
@@ -125,7 +125,8 @@ class SettingsLoaderTest {
         assertThatThrownBy(() -> load(Map.of("CONVOY_PARALEL", "3"), Map.of()))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("variable CONVOY_PARALEL: no such setting; did you mean CONVOY_PARALLEL?");
-        assertThat(load(Map.of("CONVOY_JAVA_HOME", "/jdk", "CONVOY_IMAGE_CACHE", "/c"), Map.of()).files())
+        assertThat(load(Map.of("CONVOY_JAVA_HOME", "/jdk", "CONVOY_IMAGE_CACHE", "/c"), Map.of())
+                        .files())
                 .isEmpty();
     }
 

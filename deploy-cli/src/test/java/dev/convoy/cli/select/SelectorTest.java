@@ -79,7 +79,8 @@ class SelectorTest {
     @Test
     void configuredTagsReplaceTheFlakes() {
         var selection = new HostSelection(
-                SelectorParser.parse("@eu"), Map.of(new HostName("web1"), Set.of("us"), new HostName("edge"), Set.of("eu")));
+                SelectorParser.parse("@eu"),
+                Map.of(new HostName("web1"), Set.of("us"), new HostName("edge"), Set.of("eu")));
         assertThat(selection.conditionFor(new HostName("web1"))).isEqualTo(new TagCondition.Never());
         assertThat(selection.conditionFor(new HostName("edge"))).isEqualTo(new TagCondition.Always());
         assertThat(selection.conditionFor(new HostName("db1"))).isEqualTo(new TagCondition.HasTag("eu"));
