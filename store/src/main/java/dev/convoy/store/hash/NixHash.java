@@ -1,9 +1,12 @@
 package dev.convoy.store.hash;
 
 import dev.convoy.store.NixFormatException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /** A hash as Nix writes it: an algorithm and its digest, in any of four text forms. */
 public final class NixHash {
@@ -26,7 +29,20 @@ public final class NixHash {
 
         /** As Nix names it, such as sha256. */
         public String text() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public MessageDigest newDigest() {
+            String jdkName = name().replace("SHA", "SHA-");
+            try {
+                return MessageDigest.getInstance(jdkName);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has " + jdkName, e);
+            }
+        }
+
+        public NixHash hash(byte[] bytes) {
+            return new NixHash(this, newDigest().digest(bytes));
         }
     }
 
