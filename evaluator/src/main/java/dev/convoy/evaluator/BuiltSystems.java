@@ -1,0 +1,120 @@
+package dev.convoy.evaluator;
+
+import dev.convoy.store.machine.Finished;
+import dev.convoy.store.path.StorePath;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/**
+ * Which of the wanted systems are in the store, protected from collection and announced as soon as they are.
+ *
+ * <p>The store is asked, not the log: Nix 2.8 reports the end of a toplevel's build only when all builds have ended.
+ */
+final class BuiltSystems {
+    private final NixCli nix;
+    private final Optional<Path> roots;
+    private final Consumer<BuildEvent> events;
+    private final Map<StorePath, List<HostSpec>> pending = new LinkedHashMap<>();
+    private final SortedMap<HostName, StorePath> built = new TreeMap<>();
+    private final Semaphore news = new Semaphore(0);
+
+    /** @param roots where the links that protect results are made; empty on a machine whose file system is not ours */
+    BuiltSystems(NixCli nix, Optional<Path> roots, Collection<HostSpec> hosts, Consumer<BuildEvent> events) {
+        this.nix = nix;
+        this.roots = roots;
+        this.events = events;
+        hosts.forEach(host -> pending.computeIfAbsent(host.toplevel(), any -> new ArrayList<>())
+                .add(host));
+    }
+
+    /** Something was completed; perhaps a whole system. */
+    void somethingCompleted() {
+        news.release();
+    }
+
+    /** Looks whenever something was completed, until interrupted. */
+    void watch() {
+        try {
+            while (true) {
+                news.acquire();
+                news.drainPermits();
+                look();
+            }
+        } catch (InterruptedException | EvaluationException e) {
+            // The build has ended, or the machine is gone; whoever started it looks once more and then knows.
+            return;
+        }
+    }
+
+    /** Asks the store which of the pending systems it has by now. */
+    void look() throws InterruptedException {
+        List<StorePath> asked = pending();
+        if (asked.isEmpty()) {
+            return;
+        }
+        Finished answer = nix.printInvalid(asked);
+        if (!answer.isSuccess()) {
+            throw new EvaluationException(Fault.NIX_UNUSABLE.failure(
+                    "asking Nix what is built already",
+                    NixMessage.stripAnsi(answer.stderr()).strip()));
+        }
+        List<String> missing = answer.stdout().lines().toList();
+        for (StorePath path : asked) {
+            if (!missing.contains(path.toString())) {
+                complete(path);
+            }
+        }
+    }
+
+    synchronized List<StorePath> pending() {
+        return List.copyOf(pending.keySet());
+    }
+
+    synchronized List<HostSpec> pendingHosts() {
+        return pending.values().stream().flatMap(List::stream).toList();
+    }
+
+    synchronized SortedMap<HostName, StorePath> built() {
+        return new TreeMap<>(built);
+    }
+
+    private void complete(StorePath toplevel) throws InterruptedException {
+        List<HostSpec> hosts;
+        synchronized (this) {
+            hosts = List.copyOf(pending.getOrDefault(toplevel, List.of()));
+        }
+        for (HostSpec host : hosts) {
+            if (!protect(host)) {
+                return;
+            }
+        }
+        synchronized (this) {
+            pending.remove(toplevel);
+            hosts.forEach(host -> built.put(host.name(), toplevel));
+        }
+        hosts.forEach(host -> events.accept(new BuildEvent.HostBuilt(host.name(), toplevel)));
+    }
+
+    /** False if the system was collected in this very moment; it then stays pending. */
+    private boolean protect(HostSpec host) throws InterruptedException {
+        if (roots.isEmpty()) {
+            return true;
+        }
+        return nix.addRoot(host.toplevel(), roots.get().resolve(fileName(host.name())))
+                .isSuccess();
+    }
+
+    /** A host may be called . or .. */
+    private static String fileName(HostName host) {
+        return host.value().matches("\\.\\.?") ? host.value().replace(".", "dot") : host.value();
+    }
+}
