@@ -1,0 +1,40 @@
+package dev.convoy.transfer.ssh;
+
+import java.time.Duration;
+
+/** Keeps the channels of one connection within sshd's MaxSessions: who comes too many waits instead of failing. */
+final class ChannelSlots {
+    /** OpenSSH's default for MaxSessions. A smaller one is found out by the first refusal. */
+    private static final int MAX_SESSIONS = 10;
+
+    private int limit = MAX_SESSIONS;
+    private int taken;
+
+    /** Takes a slot, waiting for one at most so long; false if none came free. */
+    synchronized boolean take(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (taken >= limit) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        taken++;
+        return true;
+    }
+
+    synchronized void release() {
+        taken--;
+        notifyAll();
+    }
+
+    /** The host refused one more channel. False if no other is open, so that waiting would not help. */
+    synchronized boolean refused() {
+        if (taken == 0) {
+            return false;
+        }
+        limit = taken;
+        return true;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.convoy.transfer.ssh;
+
+import dev.convoy.transfer.TransferFailure;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.util.List;
+import net.schmizz.sshj.common.SSHException;
+
+/** The words for hosts that cannot be reached. */
+final class ConnectFailures {
+    private ConnectFailures() {}
+
+    static TransferFailure unreachable(HostSettings settings, IOException cause) {
+        return new TransferFailure.Unreachable(
+                settings.address(),
+                "no connection to " + settings.where() + ": " + reason(settings, cause),
+                hints(settings, cause));
+    }
+
+    static TransferFailure interrupted(SshTarget target) {
+        return new TransferFailure.Unreachable(target.address(), "interrupted while connecting", List.of());
+    }
+
+    static TransferFailure badJump(SshTarget target, String list, String problem) {
+        return new TransferFailure.Unreachable(
+                target.address(),
+                "the jump hosts \"" + SafeText.oneLine(list) + "\" cannot be used: " + problem,
+                List.of("Look at ProxyJump in `ssh -G " + target.address() + "`."));
+    }
+
+    /** The same failure, told of the host that lies behind the jump host. */
+    static TransferFailure behind(String target, TransferFailure hop) {
+        String message = "the jump host " + hop.host() + ": " + hop.message();
+        return switch (hop) {
+            case TransferFailure.Unreachable f -> new TransferFailure.Unreachable(target, message, f.hints());
+            case TransferFailure.HostKeyUnknown f -> new TransferFailure.HostKeyUnknown(target, message, f.hints());
+            case TransferFailure.HostKeyMismatch f -> new TransferFailure.HostKeyMismatch(target, message, f.hints());
+            case TransferFailure.AuthRejected f -> new TransferFailure.AuthRejected(target, message, f.hints());
+            case TransferFailure.EscalationRefused f ->
+                new TransferFailure.EscalationRefused(target, message, f.hints());
+            case TransferFailure.NotTrusted f -> new TransferFailure.NotTrusted(target, message, f.hints());
+            case TransferFailure.DiskFull f -> new TransferFailure.DiskFull(target, message, f.hints());
+            case TransferFailure.Corrupt f -> new TransferFailure.Corrupt(target, message, f.hints());
+            case TransferFailure.Broken f -> new TransferFailure.Broken(target, message, f.hints());
+        };
+    }
+
+    private static String reason(HostSettings settings, IOException cause) {
+        if (cause instanceof UnknownHostException) {
+            return "the name " + settings.hostname() + " does not resolve";
+        }
+        String message = cause.getMessage();
+        return SafeText.oneLine(message == null ? cause.toString() : message);
+    }
+
+    private static List<String> hints(HostSettings settings, IOException cause) {
+        if (cause instanceof UnknownHostException) {
+            return List.of("Give the host an address, in the flake or in convoy.yaml, or a HostName in ~/.ssh/config.");
+        }
+        // sshj's words for two lists of algorithms without a common member.
+        if (String.valueOf(cause.getMessage()).contains("reach a settlement")) {
+            return List.of(
+                    "Convoy and the server share no algorithm. Look at Ciphers, MACs, KexAlgorithms and HostKeyAlgorithms "
+                            + "in `ssh -G " + settings.address() + "` and in the server's `sshd -T`.");
+        }
+        String port = settings.port() == 22 ? "" : "-p " + settings.port() + " ";
+        String ssh = "Try `ssh " + port + settings.user() + "@" + settings.address() + " true`.";
+        return cause instanceof SSHException
+                ? List.of(
+                        ssh,
+                        "OpenSSH 9.8 and later hangs up on addresses that failed to log in a short while ago (PerSourcePenalties).")
+                : List.of(ssh);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.convoy.transfer.ssh;
+
+import dev.convoy.transfer.TransferException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Opens connections to hosts: directly, by ProxyCommand, or through jump hosts, which all hosts behind them share. */
+final class Connections implements AutoCloseable {
+    /** A jump host whose own ProxyJump leads back to itself would never end. */
+    private static final int MOST_HOPS = 8;
+
+    private final SshSettings settings;
+    private final OpenSshConfig config;
+    private final Keyring keyring;
+    private final ScheduledExecutorService timers;
+    private final Map<SshTarget, JumpHost> jumpHosts = new ConcurrentHashMap<>();
+
+    Connections(SshSettings settings, OpenSshConfig config, Keyring keyring, ScheduledExecutorService timers) {
+        this.settings = settings;
+        this.config = config;
+        this.keyring = keyring;
+        this.timers = timers;
+    }
+
+    /** @throws TransferException where the host cannot be reached */
+    SshConnection open(SshTarget target) {
+        try {
+            return open(target, 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransferException(ConnectFailures.interrupted(target));
+        }
+    }
+
+    @Override
+    public void close() {
+        jumpHosts.values().forEach(JumpHost::close);
+    }
+
+    private SshConnection open(SshTarget target, int hops) throws InterruptedException {
+        HostSettings host = config.settingsOf(target);
+        try {
+            boolean acceptNew = settings.acceptNewHostKeys()
+                    || !host.strictHostKeyChecking().matches("yes|ask");
+            HostKeyPolicy hostKeys = new HostKeyPolicy(host, acceptNew);
+            Wire wire = dial(target, host, hops);
+            return SshConnection.over(wire, host, hostKeys, keyring, settings, timers);
+        } catch (IOException e) {
+            throw new TransferException(ConnectFailures.unreachable(host, e));
+        }
+    }
+
+    private Wire dial(SshTarget target, HostSettings host, int hops) throws IOException, InterruptedException {
+        Optional<String> jump = host.proxyJump();
+        if (jump.isPresent()) {
+            SshConnection gate = jumpHost(target, jump.get(), hops);
+            return Dialer.through(gate.tunnel(host.hostname(), host.port()), host);
+        }
+        Optional<String> command = host.proxyCommand();
+        if (command.isPresent()) {
+            return Dialer.proxyCommand(host, command.get());
+        }
+        Duration timeout = host.connectTimeout().orElse(settings.connectTimeout());
+        return Dialer.tcp(host, timeout);
+    }
+
+    private SshConnection jumpHost(SshTarget target, String list, int hops) throws InterruptedException {
+        if (hops == MOST_HOPS) {
+            throw new TransferException(
+                    ConnectFailures.badJump(target, list, "there are more than " + MOST_HOPS + " in a row"));
+        }
+        SshTarget hop;
+        try {
+            hop = JumpList.lastHop(list, target.sshOptions());
+        } catch (IllegalArgumentException e) {
+            throw new TransferException(ConnectFailures.badJump(target, list, String.valueOf(e.getMessage())));
+        }
+        try {
+            return jumpHosts.computeIfAbsent(hop, _ -> new JumpHost()).connection(() -> open(hop, hops + 1));
+        } catch (TransferException e) {
+            throw new TransferException(ConnectFailures.behind(target.address(), e.failure()));
+        }
+    }
+}

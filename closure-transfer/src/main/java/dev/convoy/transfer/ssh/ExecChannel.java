@@ -1,0 +1,156 @@
+package dev.convoy.transfer.ssh;
+
+import dev.convoy.store.machine.ExitStatus;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.Message;
+import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.common.SSHPacket;
+import net.schmizz.sshj.connection.Connection;
+import net.schmizz.sshj.connection.ConnectionException;
+import net.schmizz.sshj.connection.channel.ChannelInputStream;
+import net.schmizz.sshj.connection.channel.direct.SessionChannel;
+import net.schmizz.sshj.transport.TransportException;
+
+/** A session channel that runs one command, tells how it ended as soon as the host says so, and can be left at any time. */
+final class ExecChannel extends SessionChannel {
+    /** What OpenSSH takes at most. */
+    private static final int PACKET = 32 << 10;
+
+    private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private final ChannelWriter writer;
+    private final OutputStream stdin;
+    private final Object receiving = new Object();
+    private boolean abandoned;
+
+    ExecChannel(Connection connection) {
+        super(connection, StandardCharsets.UTF_8);
+        this.writer = new ChannelWriter(new Packets());
+        this.stdin = new BufferedOutputStream(writer, PACKET);
+    }
+
+    OutputStream stdin() {
+        return stdin;
+    }
+
+    /** Completes when the host reports the exit, or when the channel is gone without such a report. */
+    CompletableFuture<ExitStatus> end() {
+        return end;
+    }
+
+    /** Completes when the host has let go of the channel; only then may another one take its place (MaxSessions). */
+    CompletableFuture<Void> gone() {
+        return gone;
+    }
+
+    /** For a channel that never came to be. */
+    void leaveSlot() {
+        gone.complete(null);
+    }
+
+    /**
+     * Leaves: end of file for the command's input, a request to end it (OpenSSH 7.9 or later signals the command's whole
+     * process group), and no more output for our readers, even where the command goes on.
+     */
+    void abandon() {
+        synchronized (receiving) {
+            abandoned = true;
+            eofInputStreams();
+        }
+        try {
+            if (isOpen()) {
+                writer.close();
+                sendChannelRequest("signal", false, new Buffer.PlainBuffer().putString("TERM"));
+                sendClose();
+            }
+        } catch (IOException alreadyGone) {
+            finishOff();
+        }
+    }
+
+    @Override
+    protected void init(int recipient, long window, long largestPacket) {
+        super.init(recipient, window, largestPacket);
+        writer.open(window, (int) Math.min(largestPacket, PACKET));
+    }
+
+    @Override
+    public void handle(Message message, SSHPacket packet) throws SSHException {
+        if (message == Message.CHANNEL_WINDOW_ADJUST) {
+            try {
+                writer.widen(packet.readUInt32());
+            } catch (Buffer.BufferException e) {
+                throw new ConnectionException(e);
+            }
+        } else {
+            super.handle(message, packet);
+        }
+    }
+
+    @Override
+    public void handleRequest(String request, SSHPacket packet) throws ConnectionException, TransportException {
+        try {
+            switch (request) {
+                case "exit-status" -> end.complete(new ExitStatus.Exited(packet.readUInt32AsInt()));
+                case "exit-signal" -> end.complete(new ExitStatus.Signalled(SafeText.oneLine(packet.readString())));
+                default -> super.handleRequest(request, packet);
+            }
+        } catch (Buffer.BufferException e) {
+            throw new ConnectionException(e);
+        }
+    }
+
+    /** Data for streams that we have closed would be an error to sshj, and the end of the connection. */
+    @Override
+    protected void receiveInto(ChannelInputStream stream, SSHPacket packet) throws SSHException {
+        synchronized (receiving) {
+            if (!abandoned) {
+                super.receiveInto(stream, packet);
+            }
+        }
+    }
+
+    @Override
+    protected void closeAllStreams() {
+        eofInputStreams();
+        writer.end();
+    }
+
+    @Override
+    protected void sendClose() throws TransportException {
+        writer.end();
+        super.sendClose();
+    }
+
+    @Override
+    public void notifyError(SSHException error) {
+        end.complete(new ExitStatus.Lost(SafeText.oneLine(String.valueOf(error.getMessage()))));
+        writer.end();
+        super.notifyError(error);
+        gone.complete(null);
+    }
+
+    @Override
+    protected void finishOff() {
+        super.finishOff();
+        end.complete(new ExitStatus.Lost("the host closed the channel without an exit status"));
+        gone.complete(null);
+    }
+
+    private final class Packets implements ChannelWriter.Outlet {
+        @Override
+        public void data(byte[] bytes, int offset, int length) throws IOException {
+            trans.write(newBuffer(Message.CHANNEL_DATA).putUInt32(length).putRawBytes(bytes, offset, length));
+        }
+
+        @Override
+        public void endOfFile() throws IOException {
+            trans.write(newBuffer(Message.CHANNEL_EOF));
+        }
+    }
+}

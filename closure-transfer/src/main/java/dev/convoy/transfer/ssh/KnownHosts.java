@@ -1,0 +1,78 @@
+package dev.convoy.transfer.ssh;
+
+import dev.convoy.transfer.ssh.KnownHost.Marker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the operator's known_hosts files say about one host. sshj's own reader knows neither HostKeyAlias nor which line a
+ * changed key stands on, and gives up where the first of several files does not know the host.
+ *
+ * @param name as known_hosts has it: {@code web1}, or {@code [web1]:2222}
+ * @param lines all that match the name; for {@code [web1]:2222} also those of plain {@code web1}, which prove but never refute
+ */
+record KnownHosts(String name, List<KnownHost> lines) {
+    /** Files that are not there are no error: a new user has none. */
+    static KnownHosts read(List<Path> files, String name) {
+        List<KnownHost> lines = new ArrayList<>();
+        for (Path file : files) {
+            readInto(lines, file, name);
+        }
+        return new KnownHosts(name, List.copyOf(lines));
+    }
+
+    private static void readInto(List<KnownHost> lines, Path file, String name) {
+        try {
+            String text =
+                    Files.isRegularFile(file) ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1) : "";
+            int number = 0;
+            for (String line : text.split("\n", -1)) {
+                number++;
+                KnownHost.parse(file, number, line)
+                        .filter(entry -> entry.isFor(name) || entry.isFor(withoutPort(name)))
+                        .ifPresent(lines::add);
+            }
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The keys that the host itself is known by. */
+    List<KnownHost> keys() {
+        return with(Marker.HOST).stream().filter(entry -> entry.isFor(name)).toList();
+    }
+
+    List<KnownHost> authorities() {
+        return with(Marker.AUTHORITY);
+    }
+
+    HostKeyVerdict judge(HostKey offered) {
+        for (KnownHost revoked : with(Marker.REVOKED)) {
+            if (revoked.key().equals(offered)) {
+                return new HostKeyVerdict.Revoked(revoked);
+            }
+        }
+        if (with(Marker.HOST).stream().anyMatch(entry -> entry.key().equals(offered))) {
+            return new HostKeyVerdict.Known();
+        }
+        List<KnownHost> keys = keys();
+        return keys.isEmpty() ? new HostKeyVerdict.Unknown() : new HostKeyVerdict.Changed(keys);
+    }
+
+    private List<KnownHost> with(Marker marker) {
+        return lines.stream().filter(entry -> entry.marker() == marker).toList();
+    }
+
+    private static String withoutPort(String name) {
+        int end = name.indexOf("]:");
+        return name.startsWith("[") && end > 0 ? name.substring(1, end) : name;
+    }
+}

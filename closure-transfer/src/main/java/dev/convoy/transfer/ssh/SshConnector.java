@@ -1,0 +1,74 @@
+package dev.convoy.transfer.ssh;
+
+import dev.convoy.store.machine.LocalMachine;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/**
+ * Reaches hosts as the operator's own OpenSSH would. One per run: passphrases, sudo passwords, answers of {@code ssh -G} and
+ * connections to jump hosts are shared by all hosts, and end with it.
+ */
+public final class SshConnector implements AutoCloseable {
+    static {
+        Algorithms.prepare();
+    }
+
+    private final SshSettings settings;
+    private final ScheduledExecutorService timers = timers();
+    private final SudoPasswords passwords;
+    private final Connections connections;
+    private final Set<SshLink> links = ConcurrentHashMap.newKeySet();
+
+    public SshConnector(SshSettings settings, SshPrompts prompts) {
+        this(settings, prompts, System.getenv());
+    }
+
+    /** @param environment where SSH_AUTH_SOCK is looked up */
+    SshConnector(SshSettings settings, SshPrompts prompts, Map<String, String> environment) {
+        SshPrompts oneAtATime = new OneAtATime(prompts);
+        this.settings = settings;
+        this.passwords = new SudoPasswords(oneAtATime);
+        this.connections = new Connections(
+                settings, new OpenSshConfig(new LocalMachine()), new Keyring(oneAtATime, environment), timers);
+    }
+
+    /** The way to a host; nothing is opened before it is needed. */
+    public SshLink link(SshTarget target) {
+        var link = new SshLink(target, connections, new RootAccess(target, settings.askSudoPassword(), passwords));
+        links.add(link);
+        return link;
+    }
+
+    /** Closes all links and jump hosts, and wipes what was asked for. */
+    @Override
+    public void close() {
+        links.forEach(SshLink::close);
+        connections.close();
+        passwords.close();
+        timers.shutdownNow();
+    }
+
+    private static ScheduledExecutorService timers() {
+        var timers = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("ssh timers").factory());
+        timers.setRemoveOnCancelPolicy(true);
+        return timers;
+    }
+
+    /** A terminal can ask one question at a time. */
+    private record OneAtATime(SshPrompts prompts) implements SshPrompts {
+        @Override
+        public synchronized Optional<char[]> keyPassphrase(String keyFile) {
+            return prompts.keyPassphrase(keyFile);
+        }
+
+        @Override
+        public synchronized Optional<char[]> sudoPassword(String user, String host) {
+            return prompts.sudoPassword(user, host);
+        }
+    }
+}

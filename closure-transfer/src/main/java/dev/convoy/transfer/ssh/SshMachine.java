@@ -1,0 +1,131 @@
+package dev.convoy.transfer.ssh;
+
+import dev.convoy.store.machine.Command;
+import dev.convoy.store.machine.Machine;
+import dev.convoy.store.machine.MachineException;
+import dev.convoy.store.machine.Privilege;
+import dev.convoy.store.machine.Running;
+import dev.convoy.transfer.TransferException;
+import dev.convoy.transfer.TransferFailure;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** A machine behind one SSH connection. */
+public final class SshMachine implements Machine {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final String name;
+    private final SshConnection connection;
+    private final RootAccess rootAccess;
+
+    SshMachine(String name, SshConnection connection, RootAccess rootAccess) {
+        this.name = name;
+        this.connection = connection;
+        this.rootAccess = rootAccess;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** Whom convoy is logged in as. */
+    public String user() {
+        return connection.settings().user();
+    }
+
+    /** False once the connection is known to be gone; true says nothing about the next second. */
+    public boolean isAlive() {
+        return connection.isAlive();
+    }
+
+    /**
+     * Whether commands can run as root; asks for the sudo password if settings say so and the host wants one. To be called
+     * before anything is touched.
+     */
+    public Optional<TransferFailure> checkEscalation() throws InterruptedException {
+        return rootAccess.check(this);
+    }
+
+    /**
+     * @throws MachineException if the command could not be started
+     * @throws TransferException with EscalationRefused, where it shall run as root and sudo refuses the password
+     */
+    @Override
+    public Running start(Command command) {
+        try {
+            return command.privilege() == Privilege.ROOT ? startAsRoot(command) : startLine(command, RemoteScript.RUN, words(command));
+        } catch (IOException e) {
+            String lost = connection.lost();
+            throw new MachineException(name, "cannot start " + command.arguments().getFirst(), lost.isEmpty() ? e : new IOException(lost, e));
+        } catch (IllegalArgumentException e) {
+            throw new MachineException(name, "cannot start " + command.arguments().getFirst(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MachineException(name, "interrupted before " + command.arguments().getFirst() + " was started");
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    private Running startAsRoot(Command command) throws IOException, InterruptedException {
+        Escalation escalation = rootAccess.escalation(this);
+        List<String> line = new ArrayList<>();
+        line.add(Integer.toString(escalation.prefix().size()));
+        line.addAll(escalation.prefix());
+        return switch (escalation) {
+            case Escalation.Unattended _ -> {
+                line.addAll(List.of("/bin/sh", "-c", RemoteScript.RUN.text(), "convoy"));
+                line.addAll(words(command));
+                yield startLine(command, RemoteScript.BECOME_ROOT, line);
+            }
+            case Escalation.WithPassword(_, char[] password) -> {
+                String mark = mark();
+                line.addAll(List.of("/bin/sh", "-c", RemoteScript.SKIP_TO_MARK.text(), "convoy", mark));
+                line.addAll(words(command));
+                Running running = startLine(command, RemoteScript.BECOME_ROOT, line);
+                introduce(running.stdin(), password, mark);
+                yield running;
+            }
+        };
+    }
+
+    private Running startLine(Command command, RemoteScript script, List<String> words) throws IOException, InterruptedException {
+        ExecChannel channel = connection.exec(LoginShellLine.of(script, words), command.deadline());
+        return new SshRunning(channel, connection, command.deadline(), connection.timers());
+    }
+
+    private static void introduce(OutputStream stdin, char[] password, String mark) throws IOException {
+        RootAccess.writeLine(stdin, password);
+        stdin.write((mark + "\n").getBytes(StandardCharsets.US_ASCII));
+        stdin.flush();
+    }
+
+    private static List<String> words(Command command) {
+        List<String> words = new ArrayList<>();
+        if (!command.environment().isEmpty()) {
+            words.add("env");
+            command.environment().entrySet().stream()
+                    .sorted(java.util.Map.Entry.comparingByKey())
+                    .forEach(variable -> words.add(variable.getKey() + "=" + variable.getValue()));
+        }
+        words.addAll(command.arguments());
+        return words;
+    }
+
+    /** No password is ever equal to it. */
+    private static String mark() {
+        byte[] bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        return "convoy-" + HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.convoy.transfer.ssh;
+
+import java.io.Closeable;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The byte stream below one SSH connection: a TCP socket, a ProxyCommand, or a channel through a jump host. It is a Socket
+ * because that is what sshj takes, and it counts what it hears because silence is how a partition is noticed.
+ */
+final class Wire extends Socket {
+    private final InputStream in;
+    private final OutputStream out;
+    private final Closeable below;
+    private final int port;
+    private final AtomicLong heard = new AtomicLong();
+    private volatile boolean shut;
+
+    Wire(InputStream in, OutputStream out, Closeable below, int port) {
+        this.in = new Counting(in);
+        this.out = out;
+        this.below = below;
+        this.port = port;
+    }
+
+    /** Bytes received so far. */
+    long heard() {
+        return heard.get();
+    }
+
+    @Override
+    public boolean isConnected() {
+        return true;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return shut;
+    }
+
+    @Override
+    public int getPort() {
+        return port;
+    }
+
+    @Override
+    public void setSoTimeout(int timeout) {
+        // Liveness watches; a read may wait as long as it likes.
+    }
+
+    @Override
+    public InputStream getInputStream() {
+        return in;
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+        return out;
+    }
+
+    @Override
+    public void close() throws IOException {
+        shut = true;
+        below.close();
+    }
+
+    private final class Counting extends FilterInputStream {
+        Counting(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int c = super.read();
+            if (c >= 0) {
+                heard.incrementAndGet();
+            }
+            return c;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int n = super.read(buffer, offset, length);
+            if (n > 0) {
+                heard.addAndGet(n);
+            }
+            return n;
+        }
+    }
+}
