@@ -6,7 +6,10 @@ import java.util.Optional;
 
 /** How an activation ended, as read from the host. */
 public sealed interface ActivationOutcome {
-    /** @param warnings things that an operator should know, such as a boot loader step that failed harmlessly */
+    /**
+     * @param running what runs now; after goal {@code boot} still the system of before
+     * @param warnings things that an operator should know, such as a boot loader step that failed harmlessly
+     */
     record Activated(StorePath running, List<String> warnings) implements ActivationOutcome {}
 
     record AlreadyCurrent(StorePath running) implements ActivationOutcome {}
@@ -17,7 +20,12 @@ public sealed interface ActivationOutcome {
     /** It did not come into force and the previous system was put back. */
     record Reverted(Optional<StorePath> running, ActivationFailure cause) implements ActivationOutcome {}
 
-    /** Only a reboot can put it in force; staged for the next boot where the goal allows that. */
+    /**
+     * Only a reboot can put it in force. Nothing was changed: a system that could not be tried is not made what boots unless
+     * that is the goal.
+     *
+     * @param staged what goal {@code boot} would stage
+     */
     record NeedsReboot(StorePath staged, String reason) implements ActivationOutcome {}
 
     /** Nothing was touched, or it could not be put back: what runs is said, where it is known. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * One activation on one host.
  *
- * @param runId names the run everywhere: in files, units and the ledger of the host; letters, digits, {@code -}
+ * @param runId names the run everywhere: in files, units and the ledger of the host; at most 64 letters, digits, {@code -}; used once per host
  * @param toplevel must be valid in the host's store
  * @param expected what the plan saw running; where something else runs now, nothing is touched
  * @param deadline for {@code switch-to-configuration}, on the host
@@ -21,4 +21,13 @@ public record ActivationRequest(
         Optional<String> revision,
         boolean dirty,
         Optional<String> lockHash,
-        Duration deadline) {}
+        Duration deadline) {
+    public ActivationRequest {
+        if (!runId.matches("[A-Za-z0-9][A-Za-z0-9-]{0,63}")) {
+            throw new IllegalArgumentException("a run id is made of letters, digits and dashes, unlike " + runId);
+        }
+        if (!deadline.isPositive()) {
+            throw new IllegalArgumentException("a deadline must be positive, not " + deadline);
+        }
+    }
+}

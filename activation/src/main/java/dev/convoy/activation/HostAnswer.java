@@ -36,6 +36,13 @@ record HostAnswer(Map<String, List<String>> facts) {
         return Optional.empty();
     }
 
+    /** What came after the end marker of an answer that is whole. */
+    static String rest(String stdout) {
+        String marker = "\nend\tok\n";
+        int end = stdout.indexOf(marker);
+        return end < 0 ? "" : stdout.substring(end + marker.length());
+    }
+
     /** Whether the script began to answer at all: if not, the host refused to run it. */
     static boolean hasBegun(String stdout, String kind) {
         return stdout.lines().anyMatch(line -> line.equals(kind + "\t1"));

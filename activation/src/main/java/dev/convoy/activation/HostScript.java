@@ -5,29 +5,39 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The shell scripts that run on hosts. Each is sent as a whole: nothing of convoy is installed there. */
 enum HostScript {
     OBSERVE("observe.sh"),
     GENERATIONS("generations.sh"),
-    LEDGER("ledger.sh");
+    LEDGER("ledger.sh"),
+    DRY_ACTIVATE("dry-activate.sh"),
+    START("start.sh"),
+    SUPERVISE("lock.sh commit.sh supervise.sh"),
+    FOLLOW("follow.sh"),
+    CONCLUDE("conclude.sh");
 
     private static final String SHARED = "host.sh";
 
-    private final String file;
+    private final String files;
 
-    HostScript(String file) {
-        this.file = file;
+    /** @param files the parts of the script, in their order */
+    HostScript(String files) {
+        this.files = files;
     }
 
-    /** The script as it runs: what all scripts share, then its own text. */
+    /** The script as it runs: what all scripts share, then its own parts. */
     String text() {
-        return resource(SHARED) + resource(file);
+        return resource(SHARED)
+                + Stream.of(files.split(" ")).map(HostScript::resource).collect(Collectors.joining());
     }
 
     /** @param positional the script's $1, $2… */
     Command command(String... positional) {
-        return Command.shell("convoy-" + file.substring(0, file.length() - ".sh".length()), text(), positional);
+        return Command.shell(
+                "convoy-" + files.substring(files.lastIndexOf(' ') + 1).replace(".sh", ""), text(), positional);
     }
 
     private static String resource(String name) {

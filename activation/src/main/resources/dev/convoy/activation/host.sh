@@ -71,3 +71,12 @@ system_facts() {
     fact generation "${generation%-link}"
     fact boot_id "$(boot_id)"
 }
+
+# Runs the switch-to-configuration of the system $1 with the action $2, at most $3 seconds. Its environment and umask are the
+# same however convoy came here: neither the login nor the operator can change what an activation does.
+run_switch() (
+    umask 022
+    cd / || exit 1
+    exec env -i PATH="$PATH" HOME=/root USER=root LOGNAME=root LC_ALL=C ${LOCALE_ARCHIVE:+"LOCALE_ARCHIVE=$LOCALE_ARCHIVE"} \
+        timeout -k 15 "$3" "$1/bin/switch-to-configuration" "$2" </dev/null
+)

@@ -1,0 +1,110 @@
+package dev.convoy.activation;
+
+import dev.convoy.store.machine.Command;
+import dev.convoy.store.machine.ExitStatus;
+import dev.convoy.store.machine.Finished;
+import dev.convoy.store.machine.Link;
+import dev.convoy.store.machine.Machine;
+import dev.convoy.store.machine.MachineException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Questions to a host whose connection may break at any moment, which is what activations do. Asks again over a new
+ * connection until there is an answer or patience ends; so a question must do no harm when it is asked twice.
+ */
+final class Contact {
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private final Link link;
+    private final Duration patience;
+    private final Consumer<ActivationEvent> events;
+    private final Clock clock;
+    private final Pause pause;
+
+    /** @param patience how long the host may stay out of reach */
+    Contact(Link link, Duration patience, Consumer<ActivationEvent> events, Clock clock, Pause pause) {
+        this.link = link;
+        this.patience = patience;
+        this.events = events;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    Reply ask(Command command, String kind, String input) throws InterruptedException {
+        boolean asked = false;
+        Optional<Instant> lostSince = Optional.empty();
+        Duration wait = FIRST_WAIT;
+        while (true) {
+            String broken;
+            try {
+                Machine machine = connect(lostSince.isPresent());
+                asked = true;
+                Finished finished = machine.run(command, input);
+                Optional<Reply> reply = reply(finished, kind);
+                if (reply.isPresent()) {
+                    return reply.get();
+                }
+                broken = finished.exit().describe();
+            } catch (MachineException e) {
+                broken = String.valueOf(e.getMessage());
+            } catch (NotConnected e) {
+                broken = e.reason;
+            }
+            if (lostSince.isEmpty()) {
+                lostSince = Optional.of(clock.instant());
+                events.accept(new ActivationEvent.ConnectionLost(broken));
+            }
+            if (lostSince.get().plus(patience).isBefore(clock.instant())) {
+                return new Reply.OutOfReach(broken, asked);
+            }
+            pause.pause(wait);
+            wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+        }
+    }
+
+    private Machine connect(boolean again) throws NotConnected {
+        try {
+            if (!again) {
+                return link.machine();
+            }
+            Machine machine = link.reconnect();
+            events.accept(new ActivationEvent.Reconnected());
+            return machine;
+        } catch (RuntimeException e) {
+            // Each kind of link has its own exceptions, which this module cannot know. None of them ends the run on the
+            // host, so none of them may end following it.
+            throw new NotConnected(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Empty where the answer did not come, or not whole: the connection is no good any more. */
+    private static Optional<Reply> reply(Finished finished, String kind) {
+        Optional<HostAnswer> answer = HostAnswer.parse(finished.stdout(), kind);
+        if (answer.isPresent()) {
+            return Optional.of(new Reply.Answered(answer.get(), HostAnswer.rest(finished.stdout())));
+        }
+        boolean refused = finished.exit() instanceof ExitStatus.Exited && !HostAnswer.hasBegun(finished.stdout(), kind);
+        if (!refused) {
+            return Optional.empty();
+        }
+        var stderr = HostQuestion.lastLines(finished.stderr());
+        String reason = stderr.isEmpty() ? finished.exit().describe() : stderr.getLast();
+        return Optional.of(new Reply.Refused(reason, stderr));
+    }
+
+    private static final class NotConnected extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String reason;
+
+        NotConnected(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.convoy.activation;
+
+import java.util.List;
+
+/** The codes of activation failures, each with what to do next. docs/errors.md lists them. */
+final class Failures {
+    private Failures() {}
+
+    static ActivationFailure of(String code, String message, List<String> log) {
+        return new ActivationFailure(code, message, log, hints(code));
+    }
+
+    private static List<String> hints(String code) {
+        return switch (code) {
+            case "activation.no-root" ->
+                List.of(
+                        "Log in as root, allow sudo without a password, or give the password with --ask-sudo-password.",
+                        "`convoy check` tells it before anything is built.");
+            case "activation.unreachable", "activation.lost" ->
+                List.of("`convoy status` says what runs there as soon as the host can be reached.");
+            case "activation.host-locked" ->
+                List.of("Wait for the end of that run; `convoy status` shows who holds the host.");
+            case "activation.host-moved" ->
+                List.of("Somebody changed the host after the plan was made. Look at it, then make a new plan.");
+            case "activation.system-missing" -> List.of("Copy it first: `convoy push`.");
+            case "activation.not-a-system" -> List.of("Deploy a NixOS system: config.system.build.toplevel.");
+            case "activation.store-read-only", "activation.no-root-made" ->
+                List.of("See how /nix is mounted on the host, and whether its disk is full.");
+            case "activation.no-space" ->
+                List.of("Make room on the disk that holds /var on the host. Nothing was touched.");
+            case "activation.switch-locked" ->
+                List.of(
+                        "Somebody runs nixos-rebuild there, or an earlier switch hangs: `journalctl -t nixos` on the host.",
+                        "Nothing was touched; deploy again when it is over.");
+            case "activation.switch-timeout" ->
+                List.of(
+                        "The log says which unit it waited for.",
+                        "If the activation only needs longer, raise the time limit.");
+            case "activation.switch-failed", "activation.not-in-force" ->
+                List.of("The log says which step failed; `journalctl -t nixos` on the host says more.");
+            case "activation.revert-failed" ->
+                List.of(
+                        "The host may run parts of both systems. Read the log before anything else.",
+                        "Unless the log says otherwise, the old system is what boots: a reboot brings it back.");
+            case "activation.profile-failed" -> List.of("See whether the disk that holds /nix is full.");
+            case "activation.boot-failed" ->
+                List.of("See whether /boot is full or read-only; fewer generations make room.");
+            case "activation.interrupted" ->
+                List.of("Deploy again: the next activation also does what this one left undone.");
+            case "activation.not-started" ->
+                List.of("Deploy again; see `journalctl` on the host for why its systemd did not start the run.");
+            case "activation.run-id-used" -> List.of("Every activation on a host needs a run id of its own.");
+            default -> List.of();
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package dev.convoy.activation;
+
+import dev.convoy.activation.ActivationOutcome.Activated;
+import dev.convoy.activation.ActivationOutcome.AlreadyCurrent;
+import dev.convoy.activation.ActivationOutcome.Degraded;
+import dev.convoy.activation.ActivationOutcome.Failed;
+import dev.convoy.activation.ActivationOutcome.NeedsReboot;
+import dev.convoy.activation.ActivationOutcome.Reverted;
+import dev.convoy.store.path.StorePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges a run by what the host runs now. What the supervisor said counts only where the host bears it out.
+ *
+ * @param host the answer of conclude.sh
+ * @param namedAsFailed the units that switch-to-configuration named, for hosts without systemd
+ */
+record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsFailed) {
+    private static final long SOME_UNITS_FAILED = 4;
+
+    ActivationOutcome outcome() {
+        return switch (host.text("result.outcome").orElse("none")) {
+            case "activated" -> isInForce() ? activated() : contradicted();
+            case "already-current" -> isInForce() ? new AlreadyCurrent(request.toplevel()) : contradicted();
+            case "needs-reboot" -> new NeedsReboot(request.toplevel(), saidBySupervisor() + "; nothing was changed");
+            case "reverted" -> isAsBefore() ? new Reverted(running(), cause()) : contradicted();
+            case "failed" -> new Failed(running(), cause());
+            default -> noResult();
+        };
+    }
+
+    private boolean isInForce() {
+        boolean runs = running().equals(Optional.of(request.toplevel()));
+        boolean boots = host.path("profile").equals(Optional.of(request.toplevel()));
+        return switch (request.goal()) {
+            case TEST -> runs;
+            case SWITCH -> runs && boots;
+            case BOOT -> boots;
+            case DRY_ACTIVATE -> false;
+        };
+    }
+
+    private boolean isAsBefore() {
+        boolean profile = host.path("profile").equals(host.path("before.profile"));
+        return running().equals(host.path("before.running")) && profile;
+    }
+
+    private ActivationOutcome activated() {
+        StorePath running = running().orElse(request.toplevel());
+        List<String> warnings = new ArrayList<>(host.all("result.warning"));
+        if (request.goal() == ActivationGoal.BOOT) {
+            return new Activated(running, warnings);
+        }
+        List<FailedUnit> units = newlyFailed();
+        boolean someFailed = host.number("result.exit").orElse(0) == SOME_UNITS_FAILED;
+        boolean seenByUs = host.text("systemd").isPresent();
+        if (!units.isEmpty() || (someFailed && !seenByUs)) {
+            return new Degraded(running, units);
+        }
+        if (someFailed) {
+            warnings.add("switch-to-configuration found failed units; they had failed before, or have come up since");
+        }
+        return new Activated(running, warnings);
+    }
+
+    private List<FailedUnit> newlyFailed() {
+        if (host.text("systemd").isEmpty()) {
+            return namedAsFailed.stream()
+                    .distinct()
+                    .map(unit -> new FailedUnit(unit, List.of()))
+                    .toList();
+        }
+        List<String> before = host.all("failed_before");
+        return host.all("failed_unit").stream()
+                .filter(unit -> !before.contains(unit))
+                .map(unit -> new FailedUnit(unit, journal(unit)))
+                .toList();
+    }
+
+    private List<String> journal(String unit) {
+        String prefix = unit + "\t";
+        return host.all("journal").stream()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length()))
+                .toList();
+    }
+
+    /** The supervisor came to its end, and then something else changed the host, or it was wrong. */
+    private ActivationOutcome contradicted() {
+        String message = "the run ended as " + host.text("result.outcome").orElse("") + ", but the host runs "
+                + running().map(StorePath::toString).orElse("nothing known") + " and boots "
+                + host.path("profile").map(StorePath::toString).orElse("nothing known");
+        return new Failed(running(), Failures.of("activation.not-in-force", message, log()));
+    }
+
+    private ActivationOutcome noResult() {
+        if (host.text("begun").isEmpty()) {
+            String message = "the host accepted the run and did not start it";
+            return new Failed(running(), Failures.of("activation.not-started", message, log()));
+        }
+        String message = "the supervisor was ended on the host during "
+                + host.text("step").orElse("its first step");
+        return new Failed(running(), Failures.of("activation.interrupted", message, log()));
+    }
+
+    private ActivationFailure cause() {
+        return Failures.of(host.text("result.code").orElse("activation.failed"), saidBySupervisor(), log());
+    }
+
+    private String saidBySupervisor() {
+        return host.text("result.message").orElse("no reason given");
+    }
+
+    private Optional<StorePath> running() {
+        return host.path("running");
+    }
+
+    private List<String> log() {
+        List<String> lines = host.all("log");
+        return lines.stream().filter(line -> !line.isBlank()).toList();
+    }
+}

@@ -1,0 +1,53 @@
+# What a run did since it was last asked: waits until there is something to tell, at most $4 seconds.
+# $1 run, $2 bytes of the log that are known, $3 steps that are known. After the end marker come bytes of the log, as many
+# as "bytes" tells.
+# shellcheck shell=sh
+run=/var/lib/convoy/runs/$1
+known_bytes=$2
+known_steps=$3
+ticks=$(($4 * 5))
+newline='
+'
+
+# "starting" until the supervisor has written who it is.
+life() {
+    if [ -e "$run/result" ]; then
+        printf ended
+    elif ! [ -e "$run/holder" ]; then
+        printf starting
+    elif is_alive "$run/holder"; then
+        printf running
+    else
+        printf ended
+    fi
+}
+
+# Whole lines, so that no character is cut in two; what is left when all is over comes as it is.
+read_log() {
+    text=$(tail -c +$((known_bytes + 1)) "$run/log" 2>/dev/null | head -c 65536 | tr '\000' '?' && printf x)
+    text=${text%x}
+    if [ "$life" = ended ] || [ "${#text}" -ge 65536 ]; then return; fi
+    case $text in
+        *"$newline"*) text=${text%"$newline"*}$newline ;;
+        *) text='' ;;
+    esac
+}
+
+while :; do
+    # Asked for before the log is read: what was written before the end is then read, too.
+    life=$(life)
+    read_log
+    steps=$(tail -n +$((known_steps + 1)) "$run/steps" 2>/dev/null)
+    if [ "$life" = ended ] || [ "$ticks" -le 0 ]; then break; fi
+    # A chatty activation is told in a few answers, not in hundreds: each costs a command, and a line in the log of sudo.
+    if [ -n "$text$steps" ]; then ticks=1; fi
+    sleep 0.2 2>/dev/null || { sleep 1 && ticks=$((ticks - 4)); }
+    ticks=$((ticks - 1))
+done
+
+fact follow 1
+fact life "$life"
+fact bytes "${#text}"
+if [ -n "$steps" ]; then printf '%s\n' "$steps" | sed 's/^/step	/'; fi
+fact end ok
+printf '%s' "$text"

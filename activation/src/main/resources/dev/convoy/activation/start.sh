@@ -1,0 +1,65 @@
+# Takes the supervisor from standard input and starts it so that it needs nobody: no connection, no terminal, no convoy.
+# Asked again for the same run, because the connection broke meanwhile, it says so and starts nothing.
+# shellcheck shell=sh
+base=/var/lib/convoy
+id=$1
+size=$2
+run=$base/runs/$id
+umask 077
+
+request() {
+    fact run "$id"
+    fact goal "$3"
+    fact toplevel "$4"
+    fact expected "$5"
+    fact operator "$6"
+    fact revision "$7"
+    fact dirty "$8"
+    fact lock "$9"
+    fact deadline "${10}"
+}
+
+# The standard output of what stays must not be this connection's, or the connection cannot end.
+detach() {
+    if has_systemd && command -v systemd-run >/dev/null 2>&1; then
+        # No --pipe: with it the switch dies when SSH does. --collect, because the result is kept in a file.
+        timeout 30 systemd-run --quiet --no-block --collect --no-ask-password --service-type=exec --unit="convoy-$id" \
+            --description="convoy run $id" /bin/sh "$run/supervise.sh" "$run" </dev/null 2>&1 >/dev/null
+    elif command -v setsid >/dev/null 2>&1; then
+        setsid /bin/sh "$run/supervise.sh" "$run" </dev/null >/dev/null 2>&1 &
+    else
+        nohup /bin/sh "$run/supervise.sh" "$run" </dev/null >/dev/null 2>&1 &
+    fi
+}
+
+# Sets "state" and "problem".
+start() {
+    state=refused
+    problem="not root, but user $(id -u)"
+    [ "$(id -u)" -eq 0 ] || return
+    problem="cannot write below $base"
+    if [ -d "$run" ]; then state=exists && return; fi
+    { mkdir -p "$base/runs" && chmod 700 "$base"; } || return
+    incoming=$(mktemp -d "$base/incoming.XXXXXX") || return
+    trap 'rm -rf "$incoming"' EXIT
+    cat >"$incoming/supervise.sh" || return
+    request "$@" </dev/null >"$incoming/request" || return
+    # A connection that breaks looks like the end of the input.
+    problem="the supervisor did not arrive whole"
+    [ "$(wc -c <"$incoming/supervise.sh")" -eq "$size" ] || return
+    problem="cannot write below $base"
+    # Of two that come so far, this lets one go on.
+    if ! mkdir "$run" 2>/dev/null; then
+        if [ -d "$run" ]; then state=exists; fi
+        return
+    fi
+    { mv "$incoming/supervise.sh" "$incoming/request" "$run/" && touch "$run/log"; } || return
+    if problem=$(detach); then state=started; else rm -rf "$run"; fi
+}
+
+start "$@"
+fact start 1
+fact start.state "$state"
+fact start.problem "$problem"
+if [ -r "$run/request" ]; then sed 's/^/request./' "$run/request"; fi
+fact end ok
