@@ -30,12 +30,10 @@ restore_profile() {
         fi
         step restoring-profile
         made=$(readlink "$profile")
-        old_number=${old_link##*/system-}
         if [ "$(resolve "/nix/var/nix/profiles/${old_link##*/}")" = "$old_profile" ]; then
-            set_profile --switch-generation "${old_number%-link}"
-        else
-            set_profile --set "$old_profile"
+            set_profile --switch-generation "$(generation_of "$old_link")"
         fi
+        if [ "$(resolve "$profile")" != "$old_profile" ]; then set_profile --set "$old_profile"; fi
         if [ "$(resolve "$profile")" != "$old_profile" ]; then
             warn "the system profile could not be put back to $old_profile"
             return 1
@@ -54,8 +52,7 @@ restore_profile() {
 # Only if this run made it: nix-env takes an entry again that is the newest already. Left there it would fill /boot.
 delete_made_generation() {
     if ! grep -qxF "${made##*/}" "$run/generations-before"; then
-        made_number=${made##*/system-}
-        set_profile --delete-generations "${made_number%-link}" || :
+        set_profile --delete-generations "$(generation_of "$made")" || :
     fi
 }
 

@@ -26,11 +26,16 @@ life() {
 read_log() {
     text=$(tail -c +$((known_bytes + 1)) "$run/log" 2>/dev/null | head -c 65536 | tr '\000' '?' && printf x)
     text=${text%x}
-    if [ "$life" = ended ] || [ "${#text}" -ge 65536 ]; then return; fi
     case $text in
-        *"$newline"*) text=${text%"$newline"*}$newline ;;
-        *) text='' ;;
+        *"$newline"*) whole=${text%"$newline"*}$newline ;;
+        *) whole='' ;;
     esac
+    # A line longer than all that is sent at once has to be cut after all.
+    if [ "${#text}" -ge 65536 ]; then
+        text=${whole:-$text}
+    elif [ "$life" != ended ]; then
+        text=$whole
+    fi
 }
 
 while :; do

@@ -14,10 +14,9 @@ fact generations 1
 system_facts
 for link in /nix/var/nix/profiles/system-*-link; do
     [ -L "$link" ] || continue
-    number=${link##*/system-}
     toplevel=$(readlink "$link")
     # The link's own time: its target, like everything in the store, is of 1970.
-    printf 'entry\t%s\t%s\t%s\t%s\t%s\n' "${number%-link}" "$toplevel" "$(stat -c %Y "$link")" \
+    printf 'entry\t%s\t%s\t%s\t%s\t%s\n' "$(generation_of "$link")" "$toplevel" "$(stat -c %Y "$link")" \
         "$(line_of "$toplevel/nixos-version" | tr '\t' ' ')" "$(kernel_version "$toplevel")"
 done
 fact end ok

@@ -61,14 +61,19 @@ is_alive() {
     [ "$alive_start" = "$(started_at "$alive_pid")" ]
 }
 
+# The number in a link such as system-42-link.
+generation_of() {
+    generation_name=${1##*/system-}
+    generation_name=${generation_name#system-}
+    printf '%s' "${generation_name%-link}"
+}
+
 # Facts of what runs, what boots, and the generation.
 system_facts() {
     fact running "$(resolve /run/current-system)"
     fact booted "$(resolve /run/booted-system)"
     fact profile "$(resolve /nix/var/nix/profiles/system)"
-    generation=$(readlink /nix/var/nix/profiles/system 2>/dev/null || :)
-    generation=${generation##*/system-}
-    fact generation "${generation%-link}"
+    fact generation "$(generation_of "$(readlink /nix/var/nix/profiles/system 2>/dev/null)")"
     fact boot_id "$(boot_id)"
 }
 

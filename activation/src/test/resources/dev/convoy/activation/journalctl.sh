@@ -1,0 +1,2 @@
+#!/bin/sh
+printf 'last words of %s\n' "$3"
