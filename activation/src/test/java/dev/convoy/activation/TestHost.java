@@ -51,7 +51,7 @@ final class TestHost implements Machine {
 
     /** A store path with the programs that an activation needs; its name ends in {@code name}. */
     StorePath makeSystem(String name) throws IOException {
-        String hash = (Integer.toString(Math.abs(name.hashCode()), 10) + "0".repeat(32)).substring(0, 32);
+        String hash = (Integer.toUnsignedString(name.hashCode()) + "0".repeat(32)).substring(0, 32);
         StorePath system = new StorePath(hash, "nixos-" + name);
         Path folder = root.resolve("nix/store/" + system.baseName());
         Files.createDirectories(folder.resolve("bin"));
