@@ -23,6 +23,10 @@ public final class Randomness {
         }
     }
 
+    public static <T> T oneOf(Random random, T[] choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
     public static byte[] bytes(Random random, int length) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);

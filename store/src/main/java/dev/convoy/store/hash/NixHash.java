@@ -65,8 +65,11 @@ public final class NixHash {
     public static NixHash parse(String text) {
         for (Algorithm algorithm : Algorithm.values()) {
             String name = algorithm.text();
-            if (text.startsWith(name + ":") || text.startsWith(name + "-")) {
+            if (text.startsWith(name + ":")) {
                 return parse(text.substring(name.length() + 1), algorithm);
+            }
+            if (text.startsWith(name + "-")) {
+                return base64(text.substring(name.length() + 1), algorithm);
             }
         }
         throw new NixFormatException(text, 0, "md5, sha1, sha256 or sha512, then : or -");
@@ -82,10 +85,10 @@ public final class NixHash {
             if (digest.length() == Nix32.encodedLength(size)) {
                 return new NixHash(algorithm, Nix32.decode(digest));
             }
-            return new NixHash(algorithm, Base64.getDecoder().decode(digest));
         } catch (IllegalArgumentException e) {
-            throw new NixFormatException(digest, -1, "a " + algorithm.text() + " digest in base 16, nix32 or base 64");
+            throw new NixFormatException(digest, -1, "a " + algorithm.text() + " digest in base 16");
         }
+        return base64(digest, algorithm);
     }
 
     public Algorithm algorithm() {
@@ -106,6 +109,14 @@ public final class NixHash {
 
     public String sri() {
         return algorithm.text() + "-" + Base64.getEncoder().encodeToString(digest);
+    }
+
+    private static NixHash base64(String digest, Algorithm algorithm) {
+        try {
+            return new NixHash(algorithm, Base64.getDecoder().decode(digest));
+        } catch (IllegalArgumentException e) {
+            throw new NixFormatException(digest, -1, "a " + algorithm.text() + " digest in base 16, nix32 or base 64");
+        }
     }
 
     @Override

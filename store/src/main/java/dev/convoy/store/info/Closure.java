@@ -59,7 +59,14 @@ public record Closure(List<PathInfo> paths) {
                 throw new IllegalArgumentException("the closure lacks " + path);
             }
             if (done.putIfAbsent(path, false) == null) {
-                info.references().stream().filter(r -> !done.containsKey(r)).forEach(stack::push);
+                for (StorePath reference : info.references()) {
+                    Boolean finished = done.get(reference);
+                    if (finished == null) {
+                        stack.push(reference);
+                    } else if (!finished && !reference.equals(path)) {
+                        throw new IllegalArgumentException(path + " and " + reference + " refer to each other");
+                    }
+                }
             } else {
                 stack.pop();
                 if (!Boolean.TRUE.equals(done.put(path, true))) {

@@ -110,7 +110,7 @@ public final class NarReader {
             }
         }
         String text = RawPath.show(name);
-        if (text.equals(".") || text.equals("..")) {
+        if (name[0] == '.' && (name.length == 1 || (name.length == 2 && name[1] == '.'))) {
             throw NarException.at(at, "a file name that is not . or ..");
         }
         if (Arrays.compareUnsigned(last, name) >= 0) {

@@ -1,5 +1,6 @@
 package dev.convoy.store.nar;
 
+import dev.convoy.store.RemoteText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
@@ -39,7 +40,8 @@ final class NarTree {
             }
             visitor.endOfDirectory();
         } else {
-            throw new NarException(path + " is neither a file nor a directory nor a symlink");
+            throw new NarException(
+                    RemoteText.escaped(path.toString()) + " is neither a file nor a directory nor a symlink");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.convoy.store.nar;
 
+import dev.convoy.store.RemoteText;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -74,7 +75,7 @@ final class RawPath {
     }
 
     static String show(byte[] name) {
-        return new String(name, StandardCharsets.UTF_8);
+        return RemoteText.escaped(new String(name, StandardCharsets.UTF_8));
     }
 
     private interface Escape {
