@@ -13,7 +13,7 @@ public final class NarSourceException extends IOException {
 
     private final transient StorePath path;
 
-    NarSourceException(StorePath path, String problem, @Nullable Throwable cause) {
+    public NarSourceException(StorePath path, String problem, @Nullable Throwable cause) {
         super(path + ": " + problem, cause);
         this.path = path;
     }

@@ -1,0 +1,99 @@
+package dev.convoy.transfer;
+
+import dev.convoy.store.machine.Command;
+import dev.convoy.store.machine.ExitStatus;
+import dev.convoy.store.machine.Machine;
+import dev.convoy.store.machine.MachineException;
+import dev.convoy.store.machine.Running;
+import dev.convoy.store.protocol.ProtocolException;
+import dev.convoy.store.protocol.ServeClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A running {@code nix-store --serve} and the client that talks to it. */
+final class StoreSession implements AutoCloseable {
+    /** A server whose output ended has all but ended itself. */
+    static final Duration LAST_BREATH = Duration.ofSeconds(10);
+
+    private final Running running;
+    private final StderrTail stderr;
+    private final ServeClient client;
+
+    private StoreSession(Running running, StderrTail stderr, ServeClient client) {
+        this.running = running;
+        this.stderr = stderr;
+        this.client = client;
+    }
+
+    static StoreSession open(Machine machine, Command command) throws SessionEndedException, InterruptedException {
+        Running running = start(machine, command);
+        StderrTail stderr = new StderrTail(running.stderr());
+        try {
+            return new StoreSession(running, stderr, ServeClient.connect(running.stdout(), running.stdin()));
+        } catch (IOException e) {
+            throw ended(running, stderr, e);
+        }
+    }
+
+    ServeClient client() {
+        return client;
+    }
+
+    /** What became of the session, after {@code cause} showed that it is over; closes it. */
+    SessionEndedException ended(IOException cause) throws InterruptedException {
+        return ended(running, stderr, cause);
+    }
+
+    /** The server ends with its input; what is left of it is ended. */
+    @Override
+    public void close() {
+        try {
+            running.stdin().close();
+        } catch (IOException e) {
+            // It ended before; that is what was wanted.
+        }
+        running.close();
+    }
+
+    private static Running start(Machine machine, Command command) throws SessionEndedException {
+        try {
+            return machine.start(command);
+        } catch (MachineException e) {
+            throw SessionEndedException.notStarted(e);
+        }
+    }
+
+    private static SessionEndedException ended(Running running, StderrTail stderr, IOException cause)
+            throws InterruptedException {
+        try (running) {
+            if (cause instanceof ProtocolException) {
+                running.close(); // who speaks something else may go on to speak
+            }
+            ExitStatus exit =
+                    exitWithin(running, LAST_BREATH).orElseGet(() -> new ExitStatus.Lost("no exit status came"));
+            running.close();
+            return new SessionEndedException(exit, stderr.lines(), Optional.empty(), cause);
+        }
+    }
+
+    private static Optional<ExitStatus> exitWithin(Running running, Duration limit) throws InterruptedException {
+        CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+        Thread.ofVirtual().name("exit status").start(() -> {
+            try {
+                exit.complete(running.waitFor());
+            } catch (InterruptedException | RuntimeException e) {
+                exit.completeExceptionally(e);
+            }
+        });
+        try {
+            return Optional.of(exit.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException | ExecutionException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.convoy.transfer;
+
+import dev.convoy.store.info.Closure;
+import dev.convoy.store.info.PathInfo;
+import dev.convoy.store.machine.Link;
+import dev.convoy.store.machine.Machine;
+import dev.convoy.store.machine.MachineException;
+import dev.convoy.store.path.StorePath;
+import dev.convoy.store.protocol.NarSourceException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Brings closures to one host. One store session, the control, asks what is missing and stays open until {@link #close}: for
+ * so long the host's garbage collector spares everything that was planned, so close only when the closure is activated.
+ * Survives lost connections. One thread at a time.
+ */
+public final class TransferSession implements AutoCloseable {
+    private final Link link;
+    private final StoreAccess access;
+    private final LocalSource source;
+    private final Consumer<TransferEvent> events;
+    private final Patience patience;
+
+    /** All paths of all plans: those that a new control must spare as well. */
+    private final SortedSet<StorePath> planned = new TreeSet<>();
+
+    private Optional<StoreSession> control = Optional.empty();
+    private boolean wasConnected;
+
+    TransferSession(
+            Link link, StoreAccess access, LocalSource source, Consumer<TransferEvent> events, Patience patience) {
+        this.link = link;
+        this.access = access;
+        this.source = source;
+        this.events = events;
+        this.patience = patience;
+    }
+
+    /** Asks the host once what it lacks of a closure, and keeps all of it from being collected. */
+    public TransferPlan plan(Closure closure) throws InterruptedException {
+        closure.paths().forEach(info -> planned.add(info.path()));
+        Set<StorePath> valid = validPaths();
+        TransferPlan plan = new TransferPlan(
+                closure,
+                closure.paths().stream()
+                        .filter(info -> !valid.contains(info.path()))
+                        .toList());
+        events.accept(new TransferEvent.Planned(plan.missing().size(), plan.narBytes(), plan.alreadyThere()));
+        return plan;
+    }
+
+    /**
+     * Sends what the plan says is missing; returns when the host has all of it. After a lost connection goes on with what is
+     * still missing.
+     *
+     * @throws TransferException if it cannot be brought there
+     */
+    public TransferResult send(TransferPlan plan, TransferProgress progress) throws InterruptedException {
+        Delivery delivery = new Delivery(plan, progress, events);
+        for (List<PathInfo> missing = plan.missing(); !missing.isEmpty(); ) {
+            Optional<SessionEndedException> end = sendOnce(missing, progress, delivery);
+            int attempt = end.isPresent() ? recover(end.get()) : 0;
+            // Also after the last acknowledgement: success is what the host says that it has.
+            Set<StorePath> valid = validPaths();
+            delivery.settle(valid);
+            List<PathInfo> left = delivery.missing(valid);
+            if (!left.isEmpty()) {
+                String reason = end.map(SessionEndedException::reason).orElseThrow(() -> vanished(left));
+                events.accept(new TransferEvent.Resumed(reason, attempt, left.size()));
+            }
+            missing = left;
+        }
+        TransferResult result = delivery.result();
+        events.accept(new TransferEvent.Finished(result));
+        return result;
+    }
+
+    /** From now on the host may collect what nothing there refers to. */
+    @Override
+    public void close() {
+        control.ifPresent(StoreSession::close);
+        control = Optional.empty();
+    }
+
+    private Optional<SessionEndedException> sendOnce(
+            List<PathInfo> missing, TransferProgress progress, Delivery delivery) throws InterruptedException {
+        try {
+            ServeLane.send(machine(), ServeCommand.of(access), source, missing, progress.narBytesSent(), info -> {
+                patience.gotAhead();
+                delivery.arrived(info);
+            });
+            return Optional.empty();
+        } catch (SessionEndedException e) {
+            return Optional.of(e);
+        } catch (NarSourceException e) {
+            throw new TransferException(new TransferFailure.Corrupt(
+                    link.name(),
+                    "this machine's store is at fault, not the host: " + e.getMessage(),
+                    List.of(
+                            "repair it here: nix-store --repair-path " + e.path(),
+                            "look for more: nix-store --verify --check-contents")));
+        }
+    }
+
+    private SortedSet<StorePath> validPaths() throws InterruptedException {
+        while (true) {
+            try {
+                return askControl();
+            } catch (SessionEndedException e) {
+                recover(e);
+            }
+        }
+    }
+
+    private SortedSet<StorePath> askControl() throws SessionEndedException, InterruptedException {
+        StoreSession session =
+                control.isPresent() ? control.get() : StoreSession.open(machine(), ServeCommand.of(access));
+        control = Optional.of(session);
+        wasConnected = true;
+        try {
+            return session.client().lockPaths(planned);
+        } catch (IOException e) {
+            control = Optional.empty();
+            throw session.ended(e);
+        }
+    }
+
+    /** A host that was never reached is not tried again here: whoever opened the link knows better why it is not there. */
+    private Machine machine() throws SessionEndedException {
+        try {
+            return link.machine();
+        } catch (MachineException e) {
+            throw SessionEndedException.notStarted(e);
+        } catch (TransferException e) {
+            if (wasConnected && e.failure() instanceof TransferFailure.Unreachable) {
+                throw SessionEndedException.notStarted(
+                        new MachineException(link.name(), e.failure().message()));
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Gets ready for another attempt.
+     *
+     * @return how many in a row have failed
+     * @throws TransferException if another attempt is of no use
+     */
+    private int recover(SessionEndedException end) throws InterruptedException {
+        Optional<TransferFailure> diagnosis = Diagnosis.of(link.name(), end);
+        if (diagnosis.isPresent()) {
+            throw new TransferException(diagnosis.get());
+        }
+        int failures = spendPatience(end);
+        while (end.isLost() && !reconnected()) {
+            failures = spendPatience(end);
+        }
+        return failures;
+    }
+
+    private int spendPatience(SessionEndedException end) throws InterruptedException {
+        int failures = patience.failed();
+        if (patience.isExhausted(end.isLost(), failures)) {
+            throw new TransferException(Diagnosis.broken(link.name(), end, failures));
+        }
+        patience.pause(failures);
+        return failures;
+    }
+
+    /** What cannot heal by itself, such as a changed host key, is thrown. */
+    private boolean reconnected() {
+        close();
+        try {
+            link.reconnect();
+            return true;
+        } catch (MachineException e) {
+            return false;
+        } catch (TransferException e) {
+            if (e.failure() instanceof TransferFailure.Unreachable) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private TransferException vanished(List<PathInfo> left) {
+        return new TransferException(new TransferFailure.Broken(
+                link.name(),
+                "the host took all paths, but does not have " + left.getFirst().path(),
+                List.of("is a garbage collection, or something else that deletes from the store, at work there?")));
+    }
+}

@@ -1,0 +1,283 @@
+package dev.convoy.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.convoy.store.info.Closure;
+import dev.convoy.store.info.PathInfo;
+import dev.convoy.store.machine.Command;
+import dev.convoy.store.machine.Finished;
+import dev.convoy.store.machine.LocalMachine;
+import dev.convoy.store.machine.Machine;
+import dev.convoy.store.machine.MachineException;
+import dev.convoy.store.machine.Running;
+import dev.convoy.store.path.StorePath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real Nix on both ends, without SSH between them. */
+@Timeout(300)
+class ClosureTransferIT {
+    /** Three hundred small paths in a chain, over a directory of everything that a NAR can hold, and eight files of a MiB. */
+    private static final String EXPRESSION = """
+            let
+              built = derivation {
+                name = "built"; system = builtins.currentSystem; builder = "/bin/sh";
+                args = [ "-c" "echo built by hand, signed by nobody > $out" ];
+              };
+              large = map (n: "${./. + "/large-${toString n}"}") (builtins.genList (n: n) 8);
+              step = before: n: builtins.toFile "step-${toString n}" "after ${before}\\n";
+              chain = builtins.foldl' step (builtins.toFile "first" "${./tree} ${toString large}") (builtins.genList (n: n) 300);
+            in derivation {
+              name = "root"; system = builtins.currentSystem; builder = "/bin/sh";
+              args = [ "-c" "echo $chain $built > $out" ];
+              inherit chain built;
+            }
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private final Machine local = new LocalMachine();
+    private final TransferProgress progress = new TransferProgress();
+    private final List<TransferEvent> events = Collections.synchronizedList(new ArrayList<>());
+    private NamespaceMachine host = new NamespaceMachine(Path.of("/"));
+
+    @BeforeEach
+    void needsNixAndNamespaces() throws IOException, InterruptedException {
+        assumeTrue(
+                succeeds("nix-store", "--version") && succeeds("test", "-w", "/nix"),
+                "skipped: no nix-store with a writable /nix here");
+        assumeTrue(succeeds("unshare", "-m", "true"), "skipped: no mount namespaces here");
+        host = new NamespaceMachine(Files.createDirectory(directory.resolve("host")));
+    }
+
+    @AfterEach
+    void end() {
+        host.close();
+        local.close();
+    }
+
+    @Test
+    void copiesAClosureThatNixFindsWholeAndCopiesNothingTheSecondTime() throws Exception {
+        Closure closure = closure();
+        ClosureTransfer transfer = new ClosureTransfer(local);
+        try (TransferSession session = transfer.open(host, events::add)) {
+            TransferPlan plan = session.plan(closure);
+            assertThat(plan.missing()).hasSameSizeAs(closure.paths());
+            TransferResult result = session.send(plan, progress);
+            assertThat(result).isEqualTo(new TransferResult(closure.paths().size(), closure.narSize(), 0));
+            assertThat(progress.narBytesSent().sum()).isEqualTo(closure.narSize());
+
+            long before = host.bytes();
+            TransferPlan again = session.plan(closure);
+            assertThat(again.missing()).isEmpty();
+            session.send(again, progress);
+            assertThat(host.bytes() - before).isLessThan(100L * closure.paths().size());
+        }
+        assertWhole(closure);
+    }
+
+    @Test
+    void goesOnAfterTheServerWasKilled() throws Exception {
+        Closure closure = closure();
+        host.killsAfter(closure.narSize() / 2);
+        assertThat(sendAll(closure)).isLessThan(closure.narSize() + (2 << 20));
+        assertThat(host.reconnections()).isZero();
+        assertThat(resumes()).hasSize(1);
+        assertWhole(closure);
+    }
+
+    @Test
+    void goesOnAfterTheConnectionWasLostAndSendsOnlyTheRest() throws Exception {
+        Closure closure = closure();
+        host.losesConnectionAfter(closure.narSize() - (2 << 20));
+        // Only the path that was cut may be sent twice, and none is much larger than 1 MiB.
+        assertThat(sendAll(closure)).isLessThan(closure.narSize() + (2 << 20));
+        assertThat(host.reconnections()).isEqualTo(1);
+        assertThat(progress.narBytesSent().sum()).isEqualTo(closure.narSize());
+        assertWhole(closure);
+    }
+
+    @Test
+    void keepsTheClosureFromTheHostsCollectorWhileItIsOpen() throws Exception {
+        Closure closure = closure();
+        StorePath root = closure.paths().getLast().path();
+        try (TransferSession session = new ClosureTransfer(local).open(host, events::add)) {
+            session.send(session.plan(closure), progress);
+            onHost("nix-store", "--gc");
+            assertThat(isValidOnHost(root)).isTrue();
+        }
+        onHost("nix-store", "--gc");
+        assertThat(isValidOnHost(root)).isFalse();
+    }
+
+    @Test
+    void copiesWhatItTakesToBuildADerivation() throws Exception {
+        StorePath derivation = StorePath.parse(nix("nix-instantiate", expression()));
+        ClosureTransfer transfer = new ClosureTransfer(local);
+        Closure closure = transfer.closureOf(List.of(derivation));
+        assertThat(closure.paths()).extracting(info -> info.path().name()).contains("built.drv", "tree", "root.drv");
+        assertThat(closure.paths()).extracting(info -> info.path().name()).doesNotContain("built", "root");
+        try (TransferSession session = transfer.open(host, events::add)) {
+            session.send(session.plan(closure), progress);
+            assertThat(onHost("nix-store", "--realise", derivation.toString()).stdout())
+                    .contains("-root");
+        }
+    }
+
+    @Test
+    void saysThatARootIsNotThere() {
+        StorePath nowhere = StorePath.parse("/nix/store/00000000000000000000000000000000-nowhere");
+        assertThatExceptionOfType(TransferException.class)
+                .isThrownBy(() -> new ClosureTransfer(local).closureOf(List.of(nowhere)))
+                .withMessageContaining("nowhere' is not valid");
+    }
+
+    @Test
+    void noticesDamageInTheLocalStoreBeforeTheHostDoes() throws Exception {
+        Closure closure = closure();
+        PathInfo large = closure.paths().stream()
+                .filter(info -> info.path().name().equals("large-3"))
+                .findFirst()
+                .orElseThrow();
+        Path file = Path.of(large.path().toString());
+        byte[] content = Files.readAllBytes(file);
+        try {
+            damage(file, content);
+            try (TransferSession session = new ClosureTransfer(local).open(host, events::add)) {
+                TransferPlan plan = session.plan(closure);
+                assertThatExceptionOfType(TransferException.class)
+                        .isThrownBy(() -> session.send(plan, progress))
+                        .satisfies(e -> assertThat(e.failure()).isInstanceOf(TransferFailure.Corrupt.class))
+                        .withMessageContaining("this machine's store is at fault")
+                        .withMessageContaining(large.path().toString());
+            }
+            assertThat(isValidOnHost(large.path())).isFalse();
+        } finally {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+            Files.write(file, content);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+        }
+    }
+
+    @Test
+    void saysThatAHostDoesNotTrustItsLoginUser() throws Exception {
+        assumeTrue(succeeds("setpriv", "--version"), "skipped: no setpriv here");
+        Closure closure = closure();
+        NamespaceMachine untrusting = new NamespaceMachine(
+                directory.resolve("host"),
+                "setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "--",
+                "env",
+                "HOME=/");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (Running _ = host.start(Command.of("nix-daemon").asRoot().within(Duration.ofMinutes(4)));
+                TransferSession session =
+                        new ClosureTransfer(local).open(untrusting, events::add, StoreAccess.LOGIN_USER)) {
+            onHost("sh", "-c", "until [ -S /nix/var/nix/daemon-socket/socket ]; do sleep 0.1; done");
+            TransferPlan plan = session.plan(closure);
+            assertThatExceptionOfType(TransferException.class)
+                    .isThrownBy(() -> session.send(plan, progress))
+                    .satisfies(e -> assertThat(e.failure()).isInstanceOf(TransferFailure.NotTrusted.class));
+        } finally {
+            untrusting.close();
+        }
+    }
+
+    private Closure closure() throws IOException, InterruptedException {
+        StorePath root = StorePath.parse(nix("nix-build", "--no-out-link", expression()));
+        Closure closure = new ClosureTransfer(local).closureOf(List.of(root));
+        assertThat(closure.paths()).hasSizeGreaterThan(300);
+        return closure;
+    }
+
+    private String expression() throws IOException {
+        Path tree = Files.createDirectories(directory.resolve("tree/sub"));
+        Files.writeString(tree.resolve("grün 漢.txt"), "names are bytes");
+        Files.createSymbolicLink(tree.resolve("link"), Path.of("../nowhere"));
+        Path run = Files.writeString(tree.resolve("run"), "#!/bin/sh\n");
+        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Random random = new Random(1);
+        for (int n = 0; n < 8; n++) {
+            byte[] large = new byte[1 << 20];
+            random.nextBytes(large);
+            Files.write(directory.resolve("large-" + n), large);
+        }
+        return Files.writeString(directory.resolve("fleet.nix"), EXPRESSION).toString();
+    }
+
+    /** Returns the bytes that went over. */
+    private long sendAll(Closure closure) throws InterruptedException {
+        try (TransferSession session = new ClosureTransfer(local).open(host, events::add)) {
+            session.send(session.plan(closure), progress);
+        }
+        return host.bytes();
+    }
+
+    private void assertWhole(Closure closure) throws InterruptedException {
+        onHost("nix-store", "--verify", "--check-contents");
+        String root = closure.paths().getLast().path().toString();
+        List<String> there = onHost("nix-store", "--query", "--requisites", root)
+                .stdout()
+                .lines()
+                .toList();
+        assertThat(new TreeSet<>(there))
+                .isEqualTo(new TreeSet<>(closure.paths().stream()
+                        .map(info -> info.path().toString())
+                        .toList()));
+    }
+
+    private boolean isValidOnHost(StorePath path) throws InterruptedException {
+        return host.run(Command.of("nix-store", "--check-validity", path.toString()))
+                .isSuccess();
+    }
+
+    private Finished onHost(String... arguments) throws InterruptedException {
+        Finished done = host.run(Command.of(arguments));
+        assertThat(done.isSuccess()).as(done.stderr()).isTrue();
+        return done;
+    }
+
+    private List<TransferEvent> resumes() {
+        return events.stream().filter(TransferEvent.Resumed.class::isInstance).toList();
+    }
+
+    private String nix(String... arguments) throws InterruptedException {
+        Finished done = local.run(Command.of(arguments));
+        assertThat(done.isSuccess()).as(done.stderr()).isTrue();
+        return done.stdout().strip();
+    }
+
+    private boolean succeeds(String... arguments) throws InterruptedException {
+        try {
+            return local.run(Command.of(arguments)).isSuccess();
+        } catch (MachineException e) {
+            return false;
+        }
+    }
+
+    private static void damage(Path file, byte[] content) throws IOException {
+        byte[] damaged = content.clone();
+        damaged[damaged.length / 2] ^= 1;
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.write(file, damaged);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.convoy.transfer;
+
+import dev.convoy.store.machine.Command;
+import dev.convoy.store.machine.ExitStatus;
+import dev.convoy.store.machine.Link;
+import dev.convoy.store.machine.LocalMachine;
+import dev.convoy.store.machine.Machine;
+import dev.convoy.store.machine.Privilege;
+import dev.convoy.store.machine.Running;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A second computer on this one: each command runs in a mount namespace of its own, where another directory is {@code /nix}.
+ * Can be told to break after so many bytes.
+ */
+final class NamespaceMachine implements Machine, Link {
+    private static final String SCRIPT = "mount --bind \"$0\" /nix && exec \"$@\"";
+
+    private final Path nix;
+    private final List<String> loginUser;
+    private final LocalMachine local = new LocalMachine();
+    private final AtomicLong bytes = new AtomicLong();
+    private long breaksAt = Long.MAX_VALUE;
+    private boolean breaksConnection;
+    private int reconnections;
+
+    /** @param loginUser what makes a command run as the login user where it does not ask for root */
+    NamespaceMachine(Path nix, String... loginUser) {
+        this.nix = nix;
+        this.loginUser = List.of(loginUser);
+    }
+
+    /** The process that gets the byte of this number is killed, once. */
+    NamespaceMachine killsAfter(long byteNumber) {
+        breaksAt = byteNumber;
+        breaksConnection = false;
+        return this;
+    }
+
+    /** As {@link #killsAfter}, and nobody hears how it ended. */
+    NamespaceMachine losesConnectionAfter(long byteNumber) {
+        breaksAt = byteNumber;
+        breaksConnection = true;
+        return this;
+    }
+
+    /** Written to standard inputs so far. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    int reconnections() {
+        return reconnections;
+    }
+
+    @Override
+    public String name() {
+        return "web1";
+    }
+
+    @Override
+    public Machine machine() {
+        return this;
+    }
+
+    @Override
+    public Machine reconnect() {
+        reconnections++;
+        return this;
+    }
+
+    @Override
+    public Running start(Command command) {
+        List<String> line = new ArrayList<>(List.of("unshare", "-m", "--propagation", "private"));
+        line.addAll(List.of("sh", "-c", SCRIPT, nix.toString()));
+        if (command.privilege() == Privilege.LOGIN_USER) {
+            line.addAll(loginUser);
+        }
+        line.addAll(command.arguments());
+        Command inside = new Command(line, command.environment(), Privilege.LOGIN_USER, command.deadline());
+        return new Breakable(local.start(inside));
+    }
+
+    @Override
+    public void close() {
+        local.close();
+    }
+
+    private final class Breakable implements Running {
+        private final Running running;
+        private volatile boolean lost;
+
+        Breakable(Running running) {
+            this.running = running;
+        }
+
+        @Override
+        public OutputStream stdin() {
+            return new FilterOutputStream(running.stdin()) {
+                @Override
+                public void write(byte[] data, int offset, int length) throws IOException {
+                    if (bytes.addAndGet(length) > breaksAt) {
+                        breaksAt = Long.MAX_VALUE;
+                        lost = breaksConnection;
+                        running.close();
+                        throw new IOException("Broken pipe");
+                    }
+                    out.write(data, offset, length);
+                }
+            };
+        }
+
+        @Override
+        public InputStream stdout() {
+            return running.stdout();
+        }
+
+        @Override
+        public InputStream stderr() {
+            return running.stderr();
+        }
+
+        @Override
+        public ExitStatus waitFor() throws InterruptedException {
+            ExitStatus exit = running.waitFor();
+            return lost ? new ExitStatus.Lost("cut by the test") : exit;
+        }
+
+        @Override
+        public void close() {
+            running.close();
+        }
+    }
+}
