@@ -51,5 +51,8 @@ public sealed interface Body {
     /** What a library logged. */
     record LibraryLog(String level, String text) implements Body {}
 
+    /** The run as a whole cannot go on, for a reason that is no single host's, such as a flake that does not evaluate. */
+    record RunFailed(Failure cause) implements Body {}
+
     record RunFinished(ExitCode code) implements Body {}
 }

@@ -50,7 +50,9 @@ public final class Columns {
     /** The table's lines, none wider than {@code width} columns. */
     public List<Line> lines(int width) {
         int[] widths = widths(width);
-        return rows.stream().map(row -> line(row, widths).cut(width)).toList();
+        return rows.stream()
+                .map(row -> line(row, widths).stripTrailing().cut(width))
+                .toList();
     }
 
     private int[] widths(int width) {

@@ -82,6 +82,19 @@ public record Line(List<Piece> pieces) {
         return cut;
     }
 
+    /** Without spaces at its end. */
+    public Line stripTrailing() {
+        int end = pieces.size();
+        while (end > 0 && pieces.get(end - 1).text().isBlank()) {
+            end--;
+        }
+        if (end == 0) {
+            return EMPTY;
+        }
+        Piece last = pieces.get(end - 1);
+        return new Line(pieces.subList(0, end - 1)).with(last.text().stripTrailing(), last.tone());
+    }
+
     /** The text alone. */
     public String plain() {
         var text = new StringBuilder();

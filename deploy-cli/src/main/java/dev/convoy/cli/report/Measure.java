@@ -22,6 +22,14 @@ public final class Measure {
         return String.format(Locale.ROOT, digits, value) + " " + UNITS[unit];
     }
 
+    /** Such as {@code 54 of 120 MiB}, {@code 812 KiB of 1.2 GiB}. */
+    public static String bytesOf(long part, long whole) {
+        String of = bytes(whole);
+        String unit = of.substring(of.indexOf(' '));
+        String have = bytes(part);
+        return (have.endsWith(unit) ? have.substring(0, have.length() - unit.length()) : have) + " of " + of;
+    }
+
     /** Such as {@code 0:07}, {@code 12:34}, {@code 1:02:03}. */
     public static String elapsed(Duration time) {
         long seconds = Math.max(0, time.toSeconds());

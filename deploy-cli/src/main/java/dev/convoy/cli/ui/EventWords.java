@@ -7,6 +7,7 @@ import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.FleetEvent;
 import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.report.HostNames;
 import dev.convoy.cli.report.Measure;
 import dev.convoy.evaluator.BuildEvent;
 import dev.convoy.evaluator.EvalEvent;
@@ -36,10 +37,7 @@ final class EventWords {
             case Body.RunStarted(String id, String command, String goal) ->
                 Said.step("run " + id + ": " + command + (goal.isEmpty() ? "" : ", goal " + goal));
             case Body.HostsSelected(var hosts) ->
-                new Said(
-                        Said.Weight.STEP,
-                        Measure.count(hosts.size(), "host"),
-                        hosts.stream().map(h -> h.value()).toList());
+                Said.step(Measure.count(hosts.size(), "host") + ": " + String.join(", ", HostNames.of(hosts)));
             case Body.PhaseStarted() -> started(event);
             case Body.PhaseFinished(String summary) -> Said.step(summary.isEmpty() ? "done" : summary);
             case Body.Waiting(String reason) -> Said.detail("waits: " + reason);
@@ -53,6 +51,7 @@ final class EventWords {
             case Body.HostFinished(HostOutcome outcome) -> outcome(outcome);
             case Body.Warning(String text) -> Said.alert("warning: " + text);
             case Body.LibraryLog(String level, String text) -> Said.detail("[" + level + "] " + text);
+            case Body.RunFailed(Failure cause) -> failure("", cause);
             case Body.RunFinished(var code) ->
                 Said.detail("finished: " + code.meaning() + " (exit code " + code.code() + ")");
         };
@@ -136,7 +135,7 @@ final class EventWords {
             case HostOutcome.Succeeded(String summary, List<String> warnings) ->
                 warnings.isEmpty()
                         ? Said.step("done: " + summary)
-                        : new Said(Said.Weight.ALERT, "done, with warnings: " + summary, warnings);
+                        : Said.alert("done: " + summary + "; warning: " + String.join("; ", warnings));
             case HostOutcome.Unchanged(String summary) ->
                 Said.step("unchanged" + (summary.isEmpty() ? "" : ": " + summary));
             case HostOutcome.RolledBack(Failure cause) -> failure("rolled back: ", cause);

@@ -57,7 +57,7 @@ final class FleetView {
             case Body.HostFinished(var outcome) ->
                 change(event, row -> row.ended(outcome, event.phase(), event.time()));
             case Body.RunFinished _ -> finished = true;
-            case Body.Observed _, Body.Warning _, Body.LibraryLog _ -> {}
+            case Body.RunFailed _, Body.Observed _, Body.Warning _, Body.LibraryLog _ -> {}
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.convoy.cli.ui;
 
+import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.FleetEvent;
 import dev.convoy.cli.event.Sink;
 import dev.convoy.cli.report.Line;
@@ -17,12 +18,12 @@ final class PlainSink implements Sink {
     /** CI systems cut jobs that are silent for minutes; people wonder sooner. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
-    private static final int HOST_COLUMNS = 12;
+    private static final int HOST_COLUMNS = 8;
     private static final int PHASE_COLUMNS = 8;
 
     private final PrintStream out;
     private final boolean color;
-    private final Said.Weight least;
+    private final boolean verbose;
     private final Clock clock;
     private final DateTimeFormatter time;
     private final FleetView view = new FleetView();
@@ -32,7 +33,7 @@ final class PlainSink implements Sink {
     PlainSink(UiSettings settings) {
         this.out = settings.err();
         this.color = settings.color();
-        this.least = settings.verbose() ? Said.Weight.DETAIL : Said.Weight.STEP;
+        this.verbose = settings.verbose();
         this.clock = settings.clock();
         this.time = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(clock.getZone());
         this.lastSign = clock.instant();
@@ -42,8 +43,9 @@ final class PlainSink implements Sink {
     public void accept(List<FleetEvent> events) {
         for (FleetEvent event : events) {
             view.accept(event);
+            widen(event);
             Said said = EventWords.of(event);
-            if (said.weighs(least)) {
+            if (said.weighs(verbose ? Said.Weight.DETAIL : Said.Weight.STEP)) {
                 print(event, said);
             }
         }
@@ -60,19 +62,26 @@ final class PlainSink implements Sink {
         out.flush();
     }
 
+    /** One width for all lines, as soon as the hosts are known. */
+    private void widen(FleetEvent event) {
+        if (event.body() instanceof Body.HostsSelected(var hosts)) {
+            hosts.forEach(host -> hostColumns = Math.max(hostColumns, TextWidth.of(host.value())));
+        }
+    }
+
+    /** What failed and what was printed then is told in full by the summary, so one line does here. */
     private void print(FleetEvent event, Said said) {
         String host = event.host().map(Object::toString).orElse("");
         String phase = EventWords.phase(event.phase());
         Tone tone = said.weight() == Said.Weight.ALERT ? Tone.WARNING : Tone.PLAIN;
         print(event.time(), host, phase, Line.of(said.text(), tone));
-        for (String more : said.more()) {
-            print(event.time(), host, phase, Line.of("  " + more, Tone.DIM));
+        if (verbose) {
+            said.more().forEach(more -> print(event.time(), host, phase, Line.of("  " + more, Tone.DIM)));
         }
         lastSign = clock.instant();
     }
 
     private void print(Instant when, String host, String phase, Line text) {
-        hostColumns = Math.max(hostColumns, TextWidth.of(host));
         Line line = Line.of(time.format(when), Tone.DIM)
                 .with(" ")
                 .with(Line.of(host, Tone.STRONG).padded(hostColumns))

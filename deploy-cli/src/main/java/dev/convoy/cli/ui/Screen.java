@@ -1,0 +1,171 @@
+package dev.convoy.cli.ui;
+
+import dev.convoy.cli.report.Line;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.TerminalBuilder.SystemOutput;
+import org.jline.utils.AttributedString;
+import org.jline.utils.Display;
+import org.jline.utils.InfoCmp.Capability;
+
+/**
+ * The operator's terminal: text that scrolls, and below it an area that is redrawn in place. Whoever asks the operator
+ * something takes the area away meanwhile. Several threads may use it.
+ */
+final class Screen implements AutoCloseable {
+    private final Terminal terminal;
+    private final boolean color;
+    private final Display display;
+    private final Thread restorer = new Thread(this::showCursor, "terminal-restore");
+    private final List<Line> heldBack = new ArrayList<>();
+    private int pauses;
+    private boolean drawn;
+
+    private Screen(Terminal terminal, boolean color) {
+        this.terminal = terminal;
+        this.color = color;
+        this.display = new Display(terminal, false);
+        // Whatever ends the program, SIGKILL excepted, must leave a cursor behind.
+        Runtime.getRuntime().addShutdownHook(restorer);
+    }
+
+    /** The terminal that stderr leads to; empty when it leads elsewhere, or to one that cannot be redrawn. */
+    static Optional<Screen> open(boolean color) {
+        try {
+            Terminal terminal = terminal(SystemOutput.SysErr);
+            Screen screen = new Screen(terminal, color);
+            if (screen.canRedraw()) {
+                return Optional.of(screen);
+            }
+            screen.close();
+            return Optional.empty();
+        } catch (IOException | IllegalStateException notATerminal) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Without JLine's signal handlers, which would take Ctrl-C from the run, and without its questions to the terminal,
+     * whose answers would be taken for what the operator types.
+     */
+    static Terminal terminal(SystemOutput output) throws IOException {
+        return TerminalBuilder.builder()
+                .system(true)
+                .systemOutput(output)
+                .provider("ffm")
+                .dumb(false)
+                .nativeSignals(false)
+                .graphemeCluster(false)
+                .build();
+    }
+
+    /** Columns, read anew: windows change. */
+    int width() {
+        return terminal.getColumns();
+    }
+
+    int height() {
+        return terminal.getRows();
+    }
+
+    Charset charset() {
+        return terminal.encoding();
+    }
+
+    /** Draws the area anew. While someone asks something, nothing happens. */
+    synchronized void show(List<Line> area) {
+        if (pauses > 0 || !canRedraw()) {
+            return;
+        }
+        if (!drawn) {
+            terminal.puts(Capability.cursor_invisible);
+        }
+        var lines = new ArrayList<AttributedString>(area.size() + 1);
+        area.forEach(line -> lines.add(AttributedString.fromAnsi(line.text(color))));
+        // The cursor rests below the area, so that what others print does not run into it.
+        lines.add(AttributedString.EMPTY);
+        Size size = Size.of(terminal);
+        display.resize(size);
+        display.update(lines, size.cursorPos(area.size(), 0));
+        drawn = true;
+    }
+
+    /** Prints above the area; the next {@link #show} draws that again. */
+    synchronized void print(List<Line> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        if (pauses > 0) {
+            heldBack.addAll(lines);
+            return;
+        }
+        erase();
+        lines.forEach(line -> terminal.writer().println(line.text(color)));
+        terminal.flush();
+    }
+
+    /** Takes the area away and gives the cursor back. */
+    synchronized void clear() {
+        erase();
+        showCursor();
+    }
+
+    /** Takes the area away until the pause is closed. */
+    synchronized Pause pause() {
+        pauses++;
+        clear();
+        return this::resume;
+    }
+
+    private synchronized void resume() {
+        pauses--;
+        if (pauses == 0) {
+            print(List.copyOf(heldBack));
+            heldBack.clear();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        clear();
+        try {
+            terminal.close();
+            Runtime.getRuntime().removeShutdownHook(restorer);
+        } catch (IOException | IllegalStateException closing) {
+            // The program ends anyway: its hook has run, or is about to.
+        }
+    }
+
+    /** A pty without a size says 0x0; a dumb terminal cannot move its cursor. */
+    private boolean canRedraw() {
+        return width() > 0
+                && height() > 0
+                && !terminal.getType().startsWith(Terminal.TYPE_DUMB)
+                && terminal.getStringCapability(Capability.cursor_up) != null;
+    }
+
+    private void erase() {
+        if (drawn) {
+            display.update(List.of(), 0);
+            display.reset();
+            drawn = false;
+        }
+    }
+
+    private void showCursor() {
+        terminal.puts(Capability.cursor_visible);
+        terminal.flush();
+    }
+
+    /** For as long as it is open, the live area stays away. */
+    interface Pause extends AutoCloseable {
+        @Override
+        void close();
+    }
+}
