@@ -30,11 +30,15 @@ public final class RealNix {
 
     /** What a command prints, without the final newline; its failure is the test's. */
     public String run(String... arguments) throws InterruptedException {
-        Finished finished = machine.run(Command.of(arguments));
+        Finished finished = finish(arguments);
         if (!finished.isSuccess()) {
             throw new AssertionError(Arrays.toString(arguments) + ": " + finished);
         }
         return finished.stdout().stripTrailing();
+    }
+
+    public Finished finish(String... arguments) throws InterruptedException {
+        return machine.run(Command.of(arguments));
     }
 
     /** What a command prints, byte for byte. */

@@ -15,6 +15,7 @@ public final class LocalMachine implements Machine {
     private static final List<String> SUDO = List.of("sudo", "-n", "--");
 
     private final Map<String, String> overrides;
+    private final List<String> escalation;
     private final Set<LocalProcess> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -24,7 +25,13 @@ public final class LocalMachine implements Machine {
 
     /** @param overrides variables that every command gets in addition to, or instead of, convoy's own; never a secret */
     public LocalMachine(Map<String, String> overrides) {
+        this(overrides, new UnixSystem().getUid() == 0 ? List.of() : SUDO);
+    }
+
+    /** @param escalation what to put in front of a command that needs root */
+    LocalMachine(Map<String, String> overrides, List<String> escalation) {
         this.overrides = Map.copyOf(overrides);
+        this.escalation = List.copyOf(escalation);
     }
 
     @Override
@@ -39,13 +46,11 @@ public final class LocalMachine implements Machine {
         }
         Map<String, String> variables = new TreeMap<>(overrides);
         variables.putAll(command.environment());
-        boolean escalates = command.privilege() == Privilege.ROOT && new UnixSystem().getUid() != 0;
-        List<String> line = escalates ? underSudo(command.arguments(), variables) : command.arguments();
-        ProcessBuilder builder = new ProcessBuilder(line);
+        List<String> prefix = command.privilege() == Privilege.ROOT ? escalation : List.of();
+        ProcessBuilder builder = new ProcessBuilder(line(prefix, command, variables));
         builder.environment().putAll(variables);
         try {
-            LocalProcess process = new LocalProcess(
-                    builder.start(), command.deadline(), escalates ? SUDO : List.of(), running::remove);
+            LocalProcess process = new LocalProcess(builder.start(), command.deadline(), prefix, running::remove);
             running.add(process);
             process.watch();
             if (closed) {
@@ -65,13 +70,13 @@ public final class LocalMachine implements Machine {
     }
 
     /** sudo drops the environment, so the variables go in front of the command. */
-    private static List<String> underSudo(List<String> arguments, Map<String, String> variables) {
-        List<String> line = new ArrayList<>(SUDO);
-        if (!variables.isEmpty()) {
+    private static List<String> line(List<String> prefix, Command command, Map<String, String> variables) {
+        List<String> line = new ArrayList<>(prefix);
+        if (!prefix.isEmpty() && !variables.isEmpty()) {
             line.add("env");
             variables.forEach((name, value) -> line.add(name + "=" + value));
         }
-        line.addAll(arguments);
+        line.addAll(command.arguments());
         return line;
     }
 }

@@ -52,9 +52,13 @@ final class LocalProcess implements Running {
     /** Starts to watch over the deadline. */
     void watch() {
         Thread.ofVirtual().name("deadline " + process.pid()).start(() -> {
-            ExitStatus exit = endOrDeadline();
-            onEnd.accept(this);
-            end.complete(exit);
+            try {
+                end.complete(endOrDeadline());
+            } catch (RuntimeException e) {
+                end.completeExceptionally(e);
+            } finally {
+                onEnd.accept(this);
+            }
         });
     }
 

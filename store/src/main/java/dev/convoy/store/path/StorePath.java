@@ -62,7 +62,8 @@ public record StorePath(String hashPart, String name) implements Comparable<Stor
 
     @Override
     public int compareTo(StorePath other) {
-        return baseName().compareTo(other.baseName());
+        int byHash = hashPart.compareTo(other.hashPart);
+        return byHash != 0 ? byHash : name.compareTo(other.name);
     }
 
     /** The full path. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.convoy.store.RealNix;
 import dev.convoy.store.hash.NixHash;
+import dev.convoy.store.machine.ExitStatus;
+import dev.convoy.store.machine.Finished;
 import dev.convoy.store.nar.SampleTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,33 +68,21 @@ class InfoIT {
     }
 
     @Test
-    void nixBelievesOurSignature() throws IOException, InterruptedException {
+    void nixBelievesOurSignatureAndNothingLess() throws IOException, InterruptedException {
         String path = pathWithReferences();
         Path cache = directory.resolve("cache");
         nix.run("nix", "copy", "--to", "file://" + cache, path);
+        assertThat(verified(cache, path).isSuccess()).isFalse();
+
         try (Stream<Path> all = Files.list(cache)) {
             for (Path file :
-                    all.filter(file -> file.toString().endsWith(".narinfo")).toList()) {
+                    all.filter(one -> one.toString().endsWith(".narinfo")).toList()) {
                 NarInfo narInfo = NarInfo.parse(Files.readString(file));
                 Files.writeString(file, narInfo.print() + "Sig: " + key.sign(narInfo.info()) + "\n");
             }
         }
 
-        String verified = nix.run(
-                "nix",
-                "store",
-                "verify",
-                "--store",
-                "file://" + cache,
-                "--recursive",
-                "--sigs-needed",
-                "1",
-                "--option",
-                "trusted-public-keys",
-                key.publicKey().toString(),
-                path);
-
-        assertThat(verified).isEmpty();
+        assertThat(verified(cache, path)).extracting(Finished::exit).isEqualTo(new ExitStatus.Exited(0));
     }
 
     @Test
@@ -107,6 +97,22 @@ class InfoIT {
             assertThat(hash.nix32()).isEqualTo(nix.run("nix", "hash", "to-base32", sri));
             assertThat(hash.base16()).isEqualTo(nix.run("nix", "hash", "to-base16", sri));
         }
+    }
+
+    private Finished verified(Path cache, String path) throws InterruptedException {
+        return nix.finish(
+                "nix",
+                "store",
+                "verify",
+                "--store",
+                "file://" + cache,
+                "--recursive",
+                "--sigs-needed",
+                "1",
+                "--option",
+                "trusted-public-keys",
+                key.publicKey().toString(),
+                path);
     }
 
     private String pathWithReferences() throws IOException, InterruptedException {

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class LocalMachineTest {
@@ -158,14 +162,46 @@ class LocalMachineTest {
     }
 
     @Test
+    void escalatesOnlyWhatNeedsRoot() throws InterruptedException {
+        Command command = Command.of("/bin/sh", "-c", "echo $ROOT $CONVOY_TEST_A $CONVOY_TEST_B")
+                .with("CONVOY_TEST_B", "b");
+        try (Machine unprivileged = new LocalMachine(Map.of("CONVOY_TEST_A", "a"), List.of("env", "ROOT=yes"))) {
+            assertThat(unprivileged.run(command).stdout()).isEqualTo("a b\n");
+            assertThat(unprivileged.run(command.asRoot()).stdout()).isEqualTo("yes a b\n");
+        }
+    }
+
+    /** sudo drops the environment. */
+    @Test
+    void variablesSurviveTheEscalation() throws InterruptedException {
+        Command command = Command.of("/bin/sh", "-c", "echo $CONVOY_TEST_A $CONVOY_TEST_B")
+                .with("CONVOY_TEST_B", "b");
+        try (Machine unprivileged = new LocalMachine(Map.of("CONVOY_TEST_A", "a"), List.of("env", "-i"))) {
+            assertThat(unprivileged.run(command.asRoot()).stdout()).isEqualTo("a b\n");
+        }
+    }
+
+    /** What runs as root can only be ended by root, so the signal is sent with the same escalation. */
+    @Test
+    void endsEscalatedCommandsThroughTheEscalation(@TempDir Path directory) throws InterruptedException, IOException {
+        Path log = directory.resolve("log");
+        Path fakeSudo = Files.writeString(directory.resolve("sudo"), "echo \"$1 $2\" >> " + log + "; exec \"$@\"\n");
+        try (Machine unprivileged = new LocalMachine(Map.of(), List.of("/bin/sh", fakeSudo.toString()))) {
+            Command command = Command.of("sleep", "1000").asRoot().within(Duration.ofMillis(200));
+
+            assertThat(unprivileged.run(command).exit()).isInstanceOf(ExitStatus.TimedOut.class);
+            assertThat(log).content().startsWith("sleep 1000\nkill -TERM\n");
+        }
+    }
+
+    @Test
     void rootNeedsNoEscalation() throws InterruptedException {
-        Finished id = machine.run(Command.of("id", "-u"));
-        org.junit.jupiter.api.Assumptions.assumeTrue(id.stdout().equals("0\n"), "this test runs as root only");
+        Assumptions.assumeTrue(sh("id -u").stdout().equals("0\n"), "this test runs as root only");
 
-        Finished finished = machine.run(
-                Command.of("/bin/sh", "-c", "echo ${SUDO_USER:-none}").asRoot());
-
-        assertThat(finished.stdout()).isEqualTo("none\n");
+        assertThat(machine.run(Command.of("/bin/sh", "-c", "echo ${SUDO_USER:-none}")
+                                .asRoot())
+                        .stdout())
+                .isEqualTo("none\n");
     }
 
     private Finished sh(String script) throws InterruptedException {
