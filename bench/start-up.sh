@@ -9,9 +9,9 @@ read -r java < build/dist/java-home
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-mkdir "$work/empty"
-printf 'final class Empty {\n    public static void main(String[] args) {}\n}\n' > "$work/empty/Empty.java"
-"$java/bin/javac" -d "$work/empty" "$work/empty/Empty.java"
+mkdir "$work/class"
+printf 'final class Empty {\n    public static void main(String[] args) {}\n}\n' > "$work/class/Empty.java"
+"$java/bin/javac" -d "$work/class" "$work/class/Empty.java"
 
 # A flake with one host whose address nobody listens on.
 mkdir "$work/flake"
@@ -30,7 +30,7 @@ median() { sort -n "$work/$1" | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)
 
 i=0
 while [ $i -lt "$runs" ]; do
-    sample empty "$java/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$work/empty" Empty
+    sample empty "$java/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$work/class" Empty
     sample version ./convoy --version
     sample help ./convoy --help
     sample status ./convoy status --flake "$work/flake" --on web1
