@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 final class Diagnosis {
     private static final Pattern DISK_FULL =
             Pattern.compile("No space left on device|database or disk is full|Disk quota exceeded");
-    private static final Pattern NOT_TRUSTED = Pattern.compile(
-            "lacks a valid signature|lacks a signature by a trusted key|is not (?:a )?trusted|not privileged to");
-    private static final Pattern CORRUPT = Pattern.compile("(?:hash|size) mismatch (?:importing|in) path");
+    private static final Pattern NOT_TRUSTED =
+            Pattern.compile("lacks a valid signature|lacks a signature by a trusted key|you are not privileged to");
+    private static final Pattern CORRUPT = Pattern.compile("(?:hash|size) mismatch importing path");
     private static final Pattern SUDO =
             Pattern.compile("sudo: .*(?:password is required|not allowed|not in the sudoers|no tty)|doas: ");
 

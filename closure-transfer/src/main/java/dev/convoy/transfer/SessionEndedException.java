@@ -6,10 +6,13 @@ import dev.convoy.store.path.StorePath;
 import dev.convoy.store.protocol.ProtocolException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A store's server ended, or is of no more use, before it had answered everything. */
 final class SessionEndedException extends Exception {
     private static final long serialVersionUID = 1L;
+
+    private static final int LONGEST = 600;
 
     private final transient ExitStatus exit;
     private final transient List<String> stderr;
@@ -61,24 +64,29 @@ final class SessionEndedException extends Exception {
         return Optional.empty();
     }
 
-    /** Nix's last error, which may span lines, or else the last line, or else the exit status. */
+    /** Nix's last error, or else what else is known of the end. */
     String reason() {
+        return lastError()
+                .or(this::loss)
+                .or(this::protocolProblem)
+                .or(() -> stderr.isEmpty() ? Optional.empty() : Optional.of(stderr.getLast()))
+                .map(text -> text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text)
+                .orElseGet(exit::describe);
+    }
+
+    /** With the lines behind it: an error of Nix may have several. */
+    private Optional<String> lastError() {
         for (int i = stderr.size() - 1; i >= 0; i--) {
             if (stderr.get(i).startsWith("error:") || stderr.get(i).startsWith("convoy:")) {
-                return String.join(
-                        " ",
-                        stderr.subList(i, stderr.size()).stream()
-                                .map(String::strip)
-                                .toList());
+                return Optional.of(stderr.subList(i, stderr.size()).stream()
+                        .map(String::strip)
+                        .collect(Collectors.joining(" ")));
             }
         }
-        if (getCause() instanceof MachineException e && e.getMessage() != null) {
-            return e.getMessage();
-        }
-        return protocolProblem()
-                .or(() -> isLost() || stderr.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(stderr.getLast().strip()))
-                .orElseGet(exit::describe);
+        return Optional.empty();
+    }
+
+    private Optional<String> loss() {
+        return exit instanceof ExitStatus.Lost(String reason) ? Optional.of(reason) : Optional.empty();
     }
 }

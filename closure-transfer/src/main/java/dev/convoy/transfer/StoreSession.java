@@ -49,14 +49,9 @@ final class StoreSession implements AutoCloseable {
         return ended(running, stderr, cause);
     }
 
-    /** The server ends with its input; what is left of it is ended. */
+    /** Ends the server. What it has acknowledged stays; its input is not closed first, as that waits where it does not read. */
     @Override
     public void close() {
-        try {
-            running.stdin().close();
-        } catch (IOException e) {
-            // It ended before; that is what was wanted.
-        }
         running.close();
     }
 

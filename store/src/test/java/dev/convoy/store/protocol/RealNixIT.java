@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,15 +206,15 @@ class RealNixIT {
         return StorePath.parse(nixStore("--add", tree.toString()).stdout().strip());
     }
 
-    /** A derivation that needs another one and a source. Those called broken fail. */
+    /** A derivation, never seen before, that needs another one and a source. Those called broken fail. */
     private StorePath instantiate(String name) throws IOException, InterruptedException {
         Path source = Files.writeString(directory.resolve("source"), "source");
         String expression = """
                 let mk = name: script: derivation {
-                  inherit name; system = builtins.currentSystem; builder = "/bin/sh"; args = [ "-c" script ];
+                  inherit name; system = builtins.currentSystem; builder = "/bin/sh"; args = [ "-c" script ]; nonce = "%s";
                 };
                 in mk "%s" "echo building; read a < ${mk "dep" "echo dep > $out"}; read b < ${%s}; echo $a $b > $out; %s"
-                """.formatted(name, source, name.startsWith("broken") ? "exit 1" : "");
+                """.formatted(UUID.randomUUID(), name, source, name.startsWith("broken") ? "exit 1" : "");
         Path file = Files.writeString(directory.resolve(name + ".nix"), expression);
         Finished done = machine.run(Command.of("nix-instantiate", file.toString()));
         assertThat(done.isSuccess()).as(done.stderr()).isTrue();
