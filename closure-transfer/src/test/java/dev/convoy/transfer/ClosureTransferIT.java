@@ -10,7 +10,6 @@ import dev.convoy.store.machine.Command;
 import dev.convoy.store.machine.Finished;
 import dev.convoy.store.machine.LocalMachine;
 import dev.convoy.store.machine.Machine;
-import dev.convoy.store.machine.MachineException;
 import dev.convoy.store.machine.Running;
 import dev.convoy.store.path.StorePath;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,37 +30,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real Nix on both ends, without SSH between them. */
 @Timeout(300)
 class ClosureTransferIT {
-    /** Three hundred small paths in a chain, over a directory of everything that a NAR can hold, and eight files of a MiB. */
-    private static final String EXPRESSION = """
-            let
-              built = derivation {
-                name = "built"; system = builtins.currentSystem; builder = "/bin/sh";
-                args = [ "-c" "echo built by hand, signed by nobody > $out" ];
-              };
-              large = map (n: "${./. + "/large-${toString n}"}") (builtins.genList (n: n) 8);
-              step = before: n: builtins.toFile "step-${toString n}" "after ${before}\\n";
-              chain = builtins.foldl' step (builtins.toFile "first" "${./tree} ${toString large}") (builtins.genList (n: n) 300);
-            in derivation {
-              name = "root"; system = builtins.currentSystem; builder = "/bin/sh";
-              args = [ "-c" "echo $chain $built > $out" ];
-              inherit chain built;
-            }
-            """;
-
     @TempDir
     private Path directory;
 
     private final Machine local = new LocalMachine();
     private final TransferProgress progress = new TransferProgress();
     private final List<TransferEvent> events = Collections.synchronizedList(new ArrayList<>());
+    private NixSource source = new NixSource(local, Path.of("/"));
     private NamespaceMachine host = new NamespaceMachine(Path.of("/"));
 
     @BeforeEach
     void needsNixAndNamespaces() throws IOException, InterruptedException {
-        assumeTrue(
-                succeeds("nix-store", "--version") && succeeds("test", "-w", "/nix"),
-                "skipped: no nix-store with a writable /nix here");
-        assumeTrue(succeeds("unshare", "-m", "true"), "skipped: no mount namespaces here");
+        source = new NixSource(local, directory);
+        source.assumeUsable();
         host = new NamespaceMachine(Files.createDirectory(directory.resolve("host")));
     }
 
@@ -74,7 +54,7 @@ class ClosureTransferIT {
 
     @Test
     void copiesAClosureThatNixFindsWholeAndCopiesNothingTheSecondTime() throws Exception {
-        Closure closure = closure();
+        Closure closure = source.closure();
         ClosureTransfer transfer = new ClosureTransfer(local);
         try (TransferSession session = transfer.open(host, events::add)) {
             TransferPlan plan = session.plan(closure);
@@ -94,7 +74,7 @@ class ClosureTransferIT {
 
     @Test
     void goesOnAfterTheServerWasKilled() throws Exception {
-        Closure closure = closure();
+        Closure closure = source.closure();
         host.killsAfter(closure.narSize() / 2);
         assertThat(sendAll(closure)).isLessThan(closure.narSize() + (2 << 20));
         assertThat(host.reconnections()).isZero();
@@ -104,7 +84,7 @@ class ClosureTransferIT {
 
     @Test
     void goesOnAfterTheConnectionWasLostAndSendsOnlyTheRest() throws Exception {
-        Closure closure = closure();
+        Closure closure = source.closure();
         host.losesConnectionAfter(closure.narSize() - (2 << 20));
         // Only the path that was cut may be sent twice, and none is much larger than 1 MiB.
         assertThat(sendAll(closure)).isLessThan(closure.narSize() + (2 << 20));
@@ -115,7 +95,7 @@ class ClosureTransferIT {
 
     @Test
     void keepsTheClosureFromTheHostsCollectorWhileItIsOpen() throws Exception {
-        Closure closure = closure();
+        Closure closure = source.closure();
         StorePath root = closure.paths().getLast().path();
         try (TransferSession session = new ClosureTransfer(local).open(host, events::add)) {
             session.send(session.plan(closure), progress);
@@ -128,7 +108,7 @@ class ClosureTransferIT {
 
     @Test
     void copiesWhatItTakesToBuildADerivation() throws Exception {
-        StorePath derivation = StorePath.parse(nix("nix-instantiate", expression()));
+        StorePath derivation = source.derivation();
         ClosureTransfer transfer = new ClosureTransfer(local);
         Closure closure = transfer.closureOf(List.of(derivation));
         assertThat(closure.paths()).extracting(info -> info.path().name()).contains("built.drv", "tree", "root.drv");
@@ -150,7 +130,7 @@ class ClosureTransferIT {
 
     @Test
     void noticesDamageInTheLocalStoreBeforeTheHostDoes() throws Exception {
-        Closure closure = closure();
+        Closure closure = source.closure();
         PathInfo large = closure.paths().stream()
                 .filter(info -> info.path().name().equals("large-3"))
                 .findFirst()
@@ -177,8 +157,8 @@ class ClosureTransferIT {
 
     @Test
     void saysThatAHostDoesNotTrustItsLoginUser() throws Exception {
-        assumeTrue(succeeds("setpriv", "--version"), "skipped: no setpriv here");
-        Closure closure = closure();
+        assumeTrue(source.succeeds("setpriv", "--version"), "skipped: no setpriv here");
+        Closure closure = source.closure();
         NamespaceMachine untrusting = new NamespaceMachine(
                 directory.resolve("host"),
                 "setpriv",
@@ -200,28 +180,6 @@ class ClosureTransferIT {
         } finally {
             untrusting.close();
         }
-    }
-
-    private Closure closure() throws IOException, InterruptedException {
-        StorePath root = StorePath.parse(nix("nix-build", "--no-out-link", expression()));
-        Closure closure = new ClosureTransfer(local).closureOf(List.of(root));
-        assertThat(closure.paths()).hasSizeGreaterThan(300);
-        return closure;
-    }
-
-    private String expression() throws IOException {
-        Path tree = Files.createDirectories(directory.resolve("tree/sub"));
-        Files.writeString(tree.resolve("grün 漢.txt"), "names are bytes");
-        Files.createSymbolicLink(tree.resolve("link"), Path.of("../nowhere"));
-        Path run = Files.writeString(tree.resolve("run"), "#!/bin/sh\n");
-        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Random random = new Random(1);
-        for (int n = 0; n < 8; n++) {
-            byte[] large = new byte[1 << 20];
-            random.nextBytes(large);
-            Files.write(directory.resolve("large-" + n), large);
-        }
-        return Files.writeString(directory.resolve("fleet.nix"), EXPRESSION).toString();
     }
 
     /** Returns the bytes that went over. */
@@ -258,20 +216,6 @@ class ClosureTransferIT {
 
     private List<TransferEvent> resumes() {
         return events.stream().filter(TransferEvent.Resumed.class::isInstance).toList();
-    }
-
-    private String nix(String... arguments) throws InterruptedException {
-        Finished done = local.run(Command.of(arguments));
-        assertThat(done.isSuccess()).as(done.stderr()).isTrue();
-        return done.stdout().strip();
-    }
-
-    private boolean succeeds(String... arguments) throws InterruptedException {
-        try {
-            return local.run(Command.of(arguments)).isSuccess();
-        } catch (MachineException e) {
-            return false;
-        }
     }
 
     private static void damage(Path file, byte[] content) throws IOException {
