@@ -57,10 +57,11 @@ final class AnswerReader {
     }
 
     private void line(String line) {
-        int at = line.indexOf(marker);
+        // As a trace only: a shown piece of the expression holds the marker too.
+        int at = line.indexOf("trace: " + marker);
         if (at >= 0) {
             notAnErrorAfterAll();
-            event(line.substring(at + marker.length()));
+            event(line.substring(at + "trace: ".length() + marker.length()));
         } else if (!error.isEmpty() || line.startsWith("error:")) {
             if (error.length() < MOST_ERROR_CHARACTERS) {
                 error.append(line).append('\n');

@@ -46,7 +46,7 @@ final class BuildFailures {
 
     /** A message of level 0. */
     void error(String message) {
-        String text = message.strip().replaceFirst("^error:\\s*", "");
+        String text = tidy(message);
         errors.add(text);
         Matcher derivation = DERIVATION.matcher(text);
         if (!CONSEQUENCE.matcher(text).find() && derivation.find()) {
@@ -57,6 +57,14 @@ final class BuildFailures {
                 return;
             }
         }
+    }
+
+    /** Without Nix's indentation, and without the outputs that 2.34 lists: the derivation says as much. */
+    private static String tidy(String message) {
+        return message.strip()
+                .replaceFirst("^error:\\s*", "")
+                .replaceAll("\n {1,7}", "\n")
+                .replaceAll("\nOutput paths:(?:\n\\s*/nix/store/\\S+)*", "");
     }
 
     /** Those that failed by themselves, in the order of their failing. */

@@ -43,9 +43,12 @@ final class BuildLog {
         } catch (IOException e) {
             // The process was ended; its exit status and the store tell the story.
             return;
-        } finally {
-            events.accept(progress.snapshot());
         }
+    }
+
+    /** The last word on the progress, after {@link #read}. */
+    void ended(boolean success) {
+        events.accept(success ? progress.complete() : progress.snapshot());
     }
 
     BuildFailures failures() {
@@ -92,7 +95,8 @@ final class BuildLog {
     private void message(int level, String text) {
         if (level == 0) {
             failures.error(text);
-        } else if (level == 1) {
+        } else if (level == 1 && !text.contains("--add-root")) {
+            // Results are protected one by one, as soon as they are there.
             events.accept(new BuildEvent.Message(text.strip()));
         }
     }

@@ -12,9 +12,11 @@ final class BuildProgress {
     private final Map<Long, Long> runningBytes = new HashMap<>();
     private final Map<Integer, Long> stoppedBytes = new HashMap<>();
     private final Map<Integer, Long> expectedBytes = new HashMap<>();
+    private boolean downloads;
 
     void start(NixLogEvent.Start start) {
         types.put(start.id(), start.type());
+        downloads |= start.type() == NixLogEvent.DOWNLOAD;
     }
 
     void stop(NixLogEvent.Stop stop) {
@@ -51,7 +53,6 @@ final class BuildProgress {
         Counts fetches = total(NixLogEvent.COPY_PATHS);
         // Downloads are what costs time; a substituter that is a disk or a host has none, and then the copied bytes
         // speak.
-        boolean downloads = expectedBytes.getOrDefault(NixLogEvent.DOWNLOAD, 0L) > 0;
         int type = downloads ? NixLogEvent.DOWNLOAD : NixLogEvent.COPY_PATH;
         long fetched = stoppedBytes.getOrDefault(type, 0L);
         for (Map.Entry<Long, Long> running : runningBytes.entrySet()) {
@@ -65,6 +66,19 @@ final class BuildProgress {
                 (int) Math.max(fetches.done(), fetches.expected()),
                 fetched,
                 Math.max(fetched, expectedBytes.getOrDefault(type, 0L)));
+    }
+
+    /** After a success: 2.34 may end with more builds expected than there were, and 2.8 with the last bytes not counted. */
+    BuildEvent.Progress complete() {
+        BuildEvent.Progress last = snapshot();
+        return new BuildEvent.Progress(
+                last.built(),
+                last.built(),
+                0,
+                last.fetched(),
+                last.fetched(),
+                last.bytesToFetch(),
+                last.bytesToFetch());
     }
 
     /** A daemon repeats its client's totals in an activity of its own, so the largest speaks, not the sum. */

@@ -45,9 +45,11 @@ final class FaultPatterns {
                     Fault.FETCH_FAILED),
             sign("out of memory|Cannot allocate memory|Too many heap sections", Fault.OUT_OF_MEMORY));
 
-    private static final Pattern MISSING_FILE = Pattern.compile(
-            "(?:getting status of|opening file|path|access to path) '(?:/nix/store/[0-9a-z]{32}-[^/']+|«[^»]*»)/([^']+)'.*"
-                    + "(?:No such file|does not exist|not tracked|forbidden)");
+    /** The file's path within the flake; the flake's own place in the store may be cut off already. */
+    private static final Pattern MISSING_FILE =
+            Pattern.compile("(?:getting status of|opening file|path|access to path) "
+                    + "'(?:/nix/store/[0-9a-z]{32}-[^/']+/|«[^»]*»/)?([^'/][^']*)'"
+                    + ".*(?:No such file|does not exist|not tracked)");
 
     private static final Pattern NOT_TRACKED =
             Pattern.compile("[Pp]ath '?([^' ]+)'? in the repository .* is not tracked by Git");

@@ -41,8 +41,7 @@ public final class FlakeEvaluator {
      * @throws EvaluationException if there is no flake, or no Nix
      */
     public LockedFlake lock(FlakeRef reference) throws InterruptedException {
-        nix.version();
-        LocalFlake where = LocalFlake.locate(reference);
+        LocalFlake where = LocalFlake.locate(reference, nix.version());
         Finished answer = nix.flakeMetadata(where.reference(), where.workingDirectory());
         if (!answer.isSuccess()) {
             throw new EvaluationException(FlakeFailure.of(reference, answer));

@@ -37,7 +37,8 @@ final class FlakeFailure {
                 .map(here -> Files.exists(here.resolve("flake.nix")))
                 .orElse(false);
         boolean missing = message.text()
-                .matches("(?s).*(No such file|does not exist|does not contain|could not find|not tracked).*");
+                .matches(
+                        "(?s).*(No such file|does not exist|does not contain|could not find|not part of a flake|not tracked).*");
         if (exists && missing) {
             return notInGit(reference, tried, message);
         }

@@ -3,35 +3,37 @@ package dev.convoy.evaluator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How a reference is handed to Nix: as it is, unless it is a local path with characters that Nix cannot put into a URL by
- * itself (up to at least 2.8 a space is enough for "not a valid URL").
+ * How a reference is handed to Nix: as it is, unless it is a local path whose characters an old Nix cannot put into a URL
+ * by itself. With 2.8 a space is enough for "not a valid URL", and a percent-encoded repository counts as a remote one,
+ * whose uncommitted changes are then silently left out.
  *
  * @param workingDirectory where the command must run for {@code reference} to mean the flake
  */
 record LocalFlake(String reference, Optional<Path> workingDirectory) {
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9/._~+,=@:-]*");
 
-    static LocalFlake locate(FlakeRef flake) {
+    /** @throws EvaluationException for a git repository at a path that this version cannot take */
+    static LocalFlake locate(FlakeRef flake, NixVersion nix) {
         String text = flake.text();
-        Path path = Path.of(text.startsWith("/") || text.startsWith(".") ? text : ".");
-        Path absolute = path.toAbsolutePath().normalize();
         boolean isLocal = text.startsWith("/") || text.startsWith(".");
-        if (!isLocal || HARMLESS.matcher(absolute.toString()).matches() || !Files.isDirectory(absolute)) {
+        Path path = Path.of(isLocal ? text : ".").toAbsolutePath().normalize();
+        boolean harmless = HARMLESS.matcher(path.toString()).matches();
+        if (!isLocal || harmless || nix.isAtLeast(2, 20) || !Files.isDirectory(path)) {
             return new LocalFlake(text, Optional.empty());
         }
-        Path home = upwards(absolute, "flake.nix").orElse(absolute);
-        return upwards(home, ".git")
-                .map(root -> new LocalFlake(gitUrl(root, home), Optional.empty()))
-                .orElseGet(() -> new LocalFlake(".", Optional.of(home)));
-    }
-
-    private static String gitUrl(Path root, Path home) {
-        String inside = root.relativize(home).toString();
-        return "git+file://" + encoded(root.toString()) + (inside.isEmpty() ? "" : "?dir=" + encoded(inside));
+        Path home = upwards(path, "flake.nix").orElse(path);
+        if (upwards(home, ".git").isPresent()) {
+            throw new EvaluationException(Fault.NIX_UNUSABLE.failure(
+                    "reading the flake " + flake,
+                    nix.text() + " cannot read a git repository whose path has a space or another special character",
+                    List.of("move the repository to a path of plain letters, or use Nix 2.20 or newer")));
+        }
+        return new LocalFlake(".", Optional.of(home));
     }
 
     private static Optional<Path> upwards(Path from, String name) {

@@ -23,6 +23,8 @@ record NixMessage(String text, List<String> places) {
             Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]|\u001b\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)|\u001b.?");
 
     private static final Pattern AT = Pattern.compile("^\\s*(?:… .* )?at (.+):(\\d+):(\\d+):?$");
+    private static final Pattern ASSERTION =
+            Pattern.compile("… while evaluating the condition of the assertion '(.*)'");
     private static final Pattern STORE_FILE = Pattern.compile("/nix/store/[0-9a-z]{32}-[^/]+/(.+)");
     private static final Pattern TREE_FILE = Pattern.compile("«([^»]*)»/(.+)");
     private static final int MOST_PLACES = 10;
@@ -39,8 +41,9 @@ record NixMessage(String text, List<String> places) {
         Set<String> places = new LinkedHashSet<>(placesIn(lines.subList(start, lines.size()), source));
         List<String> outerFirst = placesIn(lines.subList(0, start), source);
         places.addAll(outerFirst.reversed());
-        return new NixMessage(
-                String.join("\n", message), places.stream().limit(MOST_PLACES).toList());
+        String text = failedAssertion(lines.subList(0, start)) + String.join("\n", message);
+        String ownNames = source.map(tree -> text.replace(tree + "/", "")).orElse(text);
+        return new NixMessage(ownNames, places.stream().limit(MOST_PLACES).toList());
     }
 
     /** As convoy shows it. */
@@ -97,6 +100,19 @@ record NixMessage(String text, List<String> places) {
                 .filter(line -> line.startsWith("Did you mean "))
                 .limit(1)
                 .toList();
+    }
+
+    /** Newer versions say only why the condition does not hold, such as that 1 is not equal to 2. */
+    private static String failedAssertion(List<String> outerFrames) {
+        Optional<String> innermost = outerFrames.reversed().stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith("…"))
+                .findFirst();
+        return innermost
+                .map(ASSERTION::matcher)
+                .filter(Matcher::matches)
+                .map(assertion -> "assertion '" + assertion.group(1) + "' failed: ")
+                .orElse("");
     }
 
     /** Nix indents the further lines of a message by seven columns. */

@@ -111,6 +111,7 @@ public final class SystemBuilder {
             ExitStatus exit = running.waitFor();
             events.join();
             results.join();
+            log.ended(exit.isSuccess());
             return exit;
         } finally {
             watch.interrupt();
