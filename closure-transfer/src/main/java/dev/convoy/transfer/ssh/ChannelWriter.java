@@ -22,7 +22,8 @@ final class ChannelWriter extends OutputStream {
     private long credit;
     private int largest = 1;
     private volatile boolean ended;
-    private boolean closed;
+    private boolean endOfFileSent;
+    private boolean over;
 
     ChannelWriter(Outlet outlet) {
         this.outlet = outlet;
@@ -44,12 +45,35 @@ final class ChannelWriter extends OutputStream {
 
     /** The channel is over; whoever waits to write learns it. Returns when no packet is on its way any more. */
     void end() {
+        release();
+        synchronized (sending) {
+            over = true;
+        }
+    }
+
+    /**
+     * Sends the channel's last packets, unless it is over already: a server that gets a packet for a channel which both sides
+     * have closed ends the whole connection.
+     */
+    void endWith(Farewell farewell) throws IOException {
+        release();
+        synchronized (sending) {
+            if (!over) {
+                over = true;
+                farewell.send(endOfFileSent);
+            }
+        }
+    }
+
+    /** What is sent at last. */
+    interface Farewell {
+        void send(boolean afterEndOfFile) throws IOException;
+    }
+
+    private void release() {
         ended = true;
         synchronized (window) {
             window.notifyAll();
-        }
-        synchronized (sending) {
-            closed = true;
         }
     }
 
@@ -64,7 +88,7 @@ final class ChannelWriter extends OutputStream {
         while (done < length) {
             int packet = claim(length - done);
             synchronized (sending) {
-                if (closed) {
+                if (over || endOfFileSent) {
                     throw over();
                 }
                 outlet.data(bytes, offset + done, packet);
@@ -76,8 +100,8 @@ final class ChannelWriter extends OutputStream {
     @Override
     public void close() throws IOException {
         synchronized (sending) {
-            if (!closed) {
-                closed = true;
+            if (!over && !endOfFileSent) {
+                endOfFileSent = true;
                 outlet.endOfFile();
             }
         }

@@ -48,7 +48,7 @@ final class Connections implements AutoCloseable {
                     || !host.strictHostKeyChecking().matches("yes|ask");
             HostKeyPolicy hostKeys = new HostKeyPolicy(host, acceptNew);
             Wire wire = dial(target, host, hops);
-            return SshConnection.over(wire, host, hostKeys, keyring, settings, timers);
+            return new Handshake(host, hostKeys, keyring, settings, timers).over(wire);
         } catch (IOException e) {
             throw new TransferException(ConnectFailures.unreachable(host, e));
         }

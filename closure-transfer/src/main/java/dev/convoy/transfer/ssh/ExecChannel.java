@@ -23,13 +23,16 @@ final class ExecChannel extends SessionChannel {
 
     private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private final ProcessNotice notice;
     private final ChannelWriter writer;
     private final OutputStream stdin;
     private final Object receiving = new Object();
     private boolean abandoned;
 
-    ExecChannel(Connection connection) {
+    /** @param notice how the wrapper on the host tells its process */
+    ExecChannel(Connection connection, ProcessNotice notice) {
         super(connection, StandardCharsets.UTF_8);
+        this.notice = notice;
         this.writer = new ChannelWriter(new Packets());
         this.stdin = new BufferedOutputStream(writer, PACKET);
     }
@@ -53,21 +56,28 @@ final class ExecChannel extends SessionChannel {
         gone.complete(null);
     }
 
+    /** The number of the command's process on the host, once the wrapper has told it. */
+    CompletableFuture<Long> process() {
+        return notice.process();
+    }
+
     /**
-     * Leaves: end of file for the command's input, a request to end it (OpenSSH 7.9 or later signals the command's whole
-     * process group), and no more output for our readers, even where the command goes on.
+     * Leaves: end of file for the command's input, a request to end it, and no more output for our readers, even where the
+     * command goes on. OpenSSH 7.9 and later honours the request, but not where root logged in.
      */
     void abandon() {
         synchronized (receiving) {
             abandoned = true;
-            eofInputStreams();
+            super.eofInputStreams();
         }
         try {
-            if (isOpen()) {
-                writer.close();
+            writer.endWith(afterEndOfFile -> {
+                if (!afterEndOfFile) {
+                    trans.write(newBuffer(Message.CHANNEL_EOF));
+                }
                 sendChannelRequest("signal", false, new Buffer.PlainBuffer().putString("TERM"));
-                sendClose();
-            }
+                super.sendClose();
+            });
         } catch (IOException alreadyGone) {
             finishOff();
         }
@@ -105,13 +115,44 @@ final class ExecChannel extends SessionChannel {
         }
     }
 
-    /** Data for streams that we have closed would be an error to sshj, and the end of the connection. */
+    /**
+     * Data for streams that we have closed would be an error to sshj, and the end of the connection. What the wrapper said on
+     * standard error is not the command's; the few bytes of window that it took are not given back.
+     */
     @Override
     protected void receiveInto(ChannelInputStream stream, SSHPacket packet) throws SSHException {
         synchronized (receiving) {
-            if (!abandoned) {
+            if (stream == getErrorStream() && !notice.isComplete()) {
+                deliver(notice.strip(bytesOf(packet)));
+            } else if (!abandoned) {
                 super.receiveInto(stream, packet);
             }
+        }
+    }
+
+    @Override
+    protected void eofInputStreams() {
+        synchronized (receiving) {
+            try {
+                deliver(notice.rest());
+            } catch (SSHException tooMuch) {
+                end.complete(new ExitStatus.Lost(SafeText.oneLine(String.valueOf(tooMuch.getMessage()))));
+            }
+            super.eofInputStreams();
+        }
+    }
+
+    private void deliver(byte[] bytes) throws SSHException {
+        if (bytes.length > 0 && !abandoned) {
+            super.receiveInto((ChannelInputStream) getErrorStream(), new SSHPacket().putBytes(bytes));
+        }
+    }
+
+    private static byte[] bytesOf(SSHPacket packet) throws ConnectionException {
+        try {
+            return packet.readBytes();
+        } catch (Buffer.BufferException e) {
+            throw new ConnectionException(e);
         }
     }
 
@@ -131,6 +172,7 @@ final class ExecChannel extends SessionChannel {
     public void notifyError(SSHException error) {
         end.complete(new ExitStatus.Lost(SafeText.oneLine(String.valueOf(error.getMessage()))));
         writer.end();
+        notice.process().complete(0L);
         super.notifyError(error);
         gone.complete(null);
     }

@@ -16,11 +16,12 @@ final class LoginShellLine {
     private LoginShellLine() {}
 
     /**
+     * @param notice told before anything else, since what follows keeps the process
      * @param script run by /bin/sh with {@code words} as its positional parameters
      * @throws IllegalArgumentException where it does not fit in a command line
      */
-    static String of(RemoteScript script, List<String> words) {
-        String text = "set -- " + ShellQuote.join(words) + "\n" + script.text();
+    static String of(RemoteScript script, List<String> words, ProcessNotice notice) {
+        String text = notice.command() + "\nset -- " + ShellQuote.join(words) + "\n" + script.text();
         String line = "exec /bin/sh -c 'eval \"$(printf %b \"$1\")\"' convoy '" + escaped(text) + "'";
         int size = line.getBytes(StandardCharsets.UTF_8).length;
         if (size > LONGEST) {
@@ -34,7 +35,9 @@ final class LoginShellLine {
         var line = new StringBuilder(text.length() + text.length() / 8);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\'' || c == '\\' || c == '!' || c < ' ' || c == 0x7f) {
+            if (c == '\n') {
+                line.append("\\n");
+            } else if (c == '\'' || c == '\\' || c == '!' || c < ' ' || c == 0x7f) {
                 line.append("\\0").append(String.format("%03o", (int) c));
             } else {
                 line.append(c);

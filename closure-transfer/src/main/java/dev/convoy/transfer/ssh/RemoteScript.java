@@ -11,7 +11,8 @@ enum RemoteScript {
     RUN("run.sh"),
     BECOME_ROOT("become-root.sh"),
     SKIP_TO_MARK("skip-to-mark.sh"),
-    PROBE_ROOT("probe-root.sh");
+    PROBE_ROOT("probe-root.sh"),
+    END_PROCESS("end-process.sh");
 
     private final String text;
 

@@ -10,15 +10,14 @@ import dev.convoy.transfer.TransferFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /** A machine behind one SSH connection. */
 public final class SshMachine implements Machine {
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Duration ENDING = Duration.ofSeconds(10);
 
     private final String name;
     private final SshConnection connection;
@@ -60,15 +59,22 @@ public final class SshMachine implements Machine {
     @Override
     public Running start(Command command) {
         try {
-            return command.privilege() == Privilege.ROOT ? startAsRoot(command) : startLine(command, RemoteScript.RUN, words(command));
+            return command.privilege() == Privilege.ROOT
+                    ? startAsRoot(command)
+                    : startLine(command, RemoteScript.RUN, words(command));
         } catch (IOException e) {
             String lost = connection.lost();
-            throw new MachineException(name, "cannot start " + command.arguments().getFirst(), lost.isEmpty() ? e : new IOException(lost, e));
+            throw new MachineException(
+                    name,
+                    "cannot start " + command.arguments().getFirst(),
+                    lost.isEmpty() ? e : new IOException(lost, e));
         } catch (IllegalArgumentException e) {
-            throw new MachineException(name, "cannot start " + command.arguments().getFirst(), e);
+            throw new MachineException(
+                    name, "cannot start " + command.arguments().getFirst(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new MachineException(name, "interrupted before " + command.arguments().getFirst() + " was started");
+            throw new MachineException(
+                    name, "interrupted before " + command.arguments().getFirst() + " was started");
         }
     }
 
@@ -88,20 +94,33 @@ public final class SshMachine implements Machine {
                 line.addAll(words(command));
                 yield startLine(command, RemoteScript.BECOME_ROOT, line);
             }
-            case Escalation.WithPassword(_, char[] password) -> {
-                String mark = mark();
+            case Escalation.WithPassword sudo -> {
+                String mark = ProcessNotice.mark();
                 line.addAll(List.of("/bin/sh", "-c", RemoteScript.SKIP_TO_MARK.text(), "convoy", mark));
                 line.addAll(words(command));
                 Running running = startLine(command, RemoteScript.BECOME_ROOT, line);
-                introduce(running.stdin(), password, mark);
+                introduce(running.stdin(), sudo.password(), mark);
                 yield running;
             }
         };
     }
 
-    private Running startLine(Command command, RemoteScript script, List<String> words) throws IOException, InterruptedException {
-        ExecChannel channel = connection.exec(LoginShellLine.of(script, words), command.deadline());
-        return new SshRunning(channel, connection, command.deadline(), connection.timers());
+    private Running startLine(Command command, RemoteScript script, List<String> words)
+            throws IOException, InterruptedException {
+        var notice = ProcessNotice.fresh();
+        ExecChannel channel = connection.exec(LoginShellLine.of(script, words, notice), notice, command.deadline());
+        return new SshRunning(channel, connection, command.deadline(), process -> end(process, command.privilege()));
+    }
+
+    /** Through a channel of its own, because the command's own is closed, and no other way reaches what runs as root. */
+    private void end(long process, Privilege privilege) {
+        Command kill = Command.shell("convoy", RemoteScript.END_PROCESS.text(), Long.toString(process));
+        try {
+            run((privilege == Privilege.ROOT ? kill.asRoot() : kill).within(ENDING));
+        } catch (InterruptedException | MachineException | TransferException e) {
+            // The connection is gone or full; the host ends the command when it writes to nobody.
+            return;
+        }
     }
 
     private static void introduce(OutputStream stdin, char[] password, String mark) throws IOException {
@@ -120,12 +139,5 @@ public final class SshMachine implements Machine {
         }
         words.addAll(command.arguments());
         return words;
-    }
-
-    /** No password is ever equal to it. */
-    private static String mark() {
-        byte[] bytes = new byte[16];
-        RANDOM.nextBytes(bytes);
-        return "convoy-" + HexFormat.of().formatHex(bytes);
     }
 }

@@ -5,19 +5,31 @@ import dev.convoy.store.machine.Running;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A command on a host. Ends at its deadline whether or not anyone waits for it. */
 final class SshRunning implements Running {
+    /** For the first word from the host, and for the end of what it is told to end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final ExecChannel channel;
+    private final Consumer<Long> killer;
+    private @Nullable Thread ending;
     private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
 
-    SshRunning(ExecChannel channel, SshConnection connection, Duration deadline, ScheduledExecutorService timers) {
+    /** @param killer ends a process on the host, with the rights that the command has */
+    SshRunning(ExecChannel channel, SshConnection connection, Duration deadline, Consumer<Long> killer) {
         this.channel = channel;
+        this.killer = killer;
+        ScheduledExecutorService timers = connection.timers();
         ScheduledFuture<?> timer = timers.schedule(() -> expire(deadline), deadline.toMillis(), TimeUnit.MILLISECONDS);
         var _ = channel.end().thenAccept(exit -> {
             timer.cancel(false);
@@ -54,13 +66,42 @@ final class SshRunning implements Running {
 
     @Override
     public void close() {
-        channel.abandon();
+        if (channel.end().isDone()) {
+            channel.abandon();
+            return;
+        }
+        try {
+            ending().join(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void expire(Duration deadline) {
         if (end.complete(new ExitStatus.TimedOut(deadline))) {
-            // Leaving sends packets, and those may have to wait for a slow connection.
-            Thread.ofVirtual().name("deadline").start(channel::abandon);
+            var _ = ending();
+        }
+    }
+
+    /** On a thread of its own: packets may have to wait for a slow connection, and an interrupted caller cannot. */
+    private synchronized Thread ending() {
+        if (ending == null) {
+            ending = Thread.ofVirtual().name("ending").start(() -> {
+                Optional<Long> process = process();
+                channel.abandon();
+                process.filter(p -> p > 1 && !channel.end().isDone()).ifPresent(killer);
+            });
+        }
+        return ending;
+    }
+
+    private Optional<Long> process() {
+        try {
+            return Optional.of(channel.process().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException | ExecutionException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody has this thread, so nobody can interrupt it", e);
         }
     }
 }

@@ -34,9 +34,7 @@ final class TunnelChannel extends DirectConnection {
             eofInputStreams();
         }
         try {
-            if (isOpen()) {
-                sendClose();
-            }
+            writer.endWith(_ -> super.sendClose());
         } catch (IOException alreadyGone) {
             finishOff();
         }

@@ -18,7 +18,7 @@ final class Wire extends Socket {
     private final Closeable below;
     private final int port;
     private final AtomicLong heard = new AtomicLong();
-    private volatile boolean shut;
+    private volatile boolean cut;
 
     Wire(InputStream in, OutputStream out, Closeable below, int port) {
         this.in = new Counting(in);
@@ -35,11 +35,6 @@ final class Wire extends Socket {
     @Override
     public boolean isConnected() {
         return true;
-    }
-
-    @Override
-    public boolean isClosed() {
-        return shut;
     }
 
     @Override
@@ -62,9 +57,24 @@ final class Wire extends Socket {
         return out;
     }
 
+    /** Ends it at once, from our side: whoever reads or writes fails. */
+    void cut() {
+        cut = true;
+        try {
+            below.close();
+        } catch (IOException e) {
+            // Already gone, which is what was wanted.
+            return;
+        }
+    }
+
+    /** Whether we ended it, rather than the other side. */
+    boolean isCut() {
+        return cut;
+    }
+
     @Override
     public void close() throws IOException {
-        shut = true;
         below.close();
     }
 

@@ -1,16 +1,17 @@
 package dev.convoy.transfer.ssh;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,8 +87,8 @@ final class LocalSshd implements AutoCloseable {
                         listening.countDown();
                     }
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (IOException killed) {
+                log.add("no more: " + killed.getMessage());
             } finally {
                 listening.countDown();
             }
@@ -132,7 +133,7 @@ final class LocalSshd implements AutoCloseable {
 
     SshTarget targetAs(String user, Path key, String... options) {
         List<String> all = new ArrayList<>(List.of(options));
-        all.addAll(List.of("-F", "/dev/null", "-i", key.toString()));
+        all.addAll(List.of("-F", "/dev/null", "-o", "IdentityFile=" + key));
         all.addAll(List.of("-o", "UserKnownHostsFile=" + knownHosts(), "-o", "GlobalKnownHostsFile=none"));
         all.addAll(List.of("-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "HashKnownHosts=no"));
         return new SshTarget("127.0.0.1", OptionalInt.of(port), Optional.of(user), all, List.of());
@@ -170,6 +171,19 @@ final class LocalSshd implements AutoCloseable {
                 file.toString()));
         line.addAll(List.of(more));
         run(line.toArray(String[]::new));
+    }
+
+    /** Waits until no process of this computer has the argument. */
+    static void awaitNoProcess(String argument) {
+        await().atMost(Duration.ofSeconds(5)).until(() -> !hasProcess(argument));
+    }
+
+    static boolean hasProcess(String argument) {
+        return ProcessHandle.allProcesses()
+                .anyMatch(p -> p.info()
+                        .arguments()
+                        .map(a -> List.of(a).contains(argument))
+                        .orElse(false));
     }
 
     static String run(String... line) throws IOException, InterruptedException {
