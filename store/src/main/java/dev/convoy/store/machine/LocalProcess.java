@@ -5,23 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A process of this computer. Ends at its deadline with all of its descendants, whether or not anyone waits for it. */
 final class LocalProcess implements Running {
-    /** Between the request to end and the end by force: enough for Nix to release its locks and temporary roots. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    /** A process that does not even die by force hangs in the kernel; nobody should wait for it. */
-    private static final Duration REAPING = Duration.ofSeconds(5);
-
     /** Signals with the same number everywhere. The shell reports them in the same way, as 128 + number. */
     private static final Map<Integer, String> SIGNALS = Map.ofEntries(
             Map.entry(1, "HUP"),
@@ -37,7 +28,7 @@ final class LocalProcess implements Running {
 
     private final Process process;
     private final Duration deadline;
-    private final List<String> escalation;
+    private final ProcessTree tree;
     private final Consumer<LocalProcess> onEnd;
     private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
 
@@ -45,7 +36,7 @@ final class LocalProcess implements Running {
     LocalProcess(Process process, Duration deadline, List<String> escalation, Consumer<LocalProcess> onEnd) {
         this.process = process;
         this.deadline = deadline;
-        this.escalation = escalation;
+        this.tree = new ProcessTree(process, escalation);
         this.onEnd = onEnd;
     }
 
@@ -89,7 +80,7 @@ final class LocalProcess implements Running {
     @Override
     public void close() {
         if (process.isAlive()) {
-            endTree();
+            tree.end();
         }
         closeQuietly(stdout());
         closeQuietly(stderr());
@@ -105,67 +96,13 @@ final class LocalProcess implements Running {
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody has this thread, so nobody can interrupt it", e);
         }
-        endTree();
+        tree.end();
         return new ExitStatus.TimedOut(deadline);
     }
 
     private static ExitStatus exitOf(int value) {
         String signal = SIGNALS.get(value - 128);
         return signal == null ? new ExitStatus.Exited(value) : new ExitStatus.Signalled(signal);
-    }
-
-    /** The descendants are taken down by list, because those whose parent dies first are nobody's descendants any more. */
-    private void endTree() {
-        List<ProcessHandle> tree = new ArrayList<>(process.descendants().toList());
-        tree.add(process.toHandle());
-        signal(tree, "TERM");
-        if (!haveEnded(tree, PATIENCE)) {
-            process.descendants().forEach(tree::add);
-            signal(tree, "KILL");
-            haveEnded(tree, REAPING);
-        }
-    }
-
-    private void signal(List<ProcessHandle> tree, String signal) {
-        List<ProcessHandle> alive = tree.stream().filter(ProcessHandle::isAlive).toList();
-        if (escalation.isEmpty()) {
-            alive.forEach(signal.equals("KILL") ? ProcessHandle::destroyForcibly : ProcessHandle::destroy);
-        } else if (!alive.isEmpty()) {
-            List<String> kill = new ArrayList<>(escalation);
-            kill.addAll(List.of("kill", "-" + signal));
-            alive.forEach(one -> kill.add(Long.toString(one.pid())));
-            runQuietly(kill);
-        }
-    }
-
-    /** An interrupted thread has no patience left; the interrupt stays pending for its owner. */
-    private static boolean haveEnded(List<ProcessHandle> tree, Duration atMost) {
-        CompletableFuture<?>[] ends = tree.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
-        try {
-            CompletableFuture.allOf(ends).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
-        }
-    }
-
-    private static void runQuietly(List<String> line) {
-        try {
-            new ProcessBuilder(line)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor(REAPING);
-        } catch (IOException e) {
-            // The command itself was started with the same escalation a moment ago; without it nothing more can be
-            // done.
-            return;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static void closeQuietly(Closeable stream) {
