@@ -97,6 +97,8 @@ final class Diagnosis {
     }
 
     private static List<String> protocolHints(String host) {
-        return List.of("nothing may print on the way: ssh " + host + " true must print nothing");
+        return List.of(
+                "see whether it answers: ssh " + host + " nix-store --version",
+                "nothing may print on the way: ssh " + host + " true must print nothing");
     }
 }

@@ -10,8 +10,8 @@ import dev.convoy.store.protocol.ServeClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -19,6 +19,9 @@ import java.util.concurrent.TimeoutException;
 final class StoreSession implements AutoCloseable {
     /** A server whose output ended has all but ended itself. */
     static final Duration LAST_BREATH = Duration.ofSeconds(10);
+
+    /** It answers before it does anything, so that only a very busy host, or something else, is slower. */
+    private static final Duration GREETING = Duration.ofMinutes(2);
 
     private final Running running;
     private final StderrTail stderr;
@@ -31,12 +34,20 @@ final class StoreSession implements AutoCloseable {
     }
 
     static StoreSession open(Machine machine, Command command) throws SessionEndedException, InterruptedException {
+        return open(machine, command, GREETING);
+    }
+
+    static StoreSession open(Machine machine, Command command, Duration greeting)
+            throws SessionEndedException, InterruptedException {
         Running running = start(machine, command);
         StderrTail stderr = new StderrTail(running.stderr());
         try {
-            return new StoreSession(running, stderr, ServeClient.connect(running.stdout(), running.stdin()));
+            return new StoreSession(running, stderr, greet(running, greeting));
         } catch (IOException e) {
             throw ended(running, stderr, e);
+        } catch (InterruptedException | RuntimeException e) {
+            running.close();
+            throw e;
         }
     }
 
@@ -63,6 +74,22 @@ final class StoreSession implements AutoCloseable {
         }
     }
 
+    private static ServeClient greet(Running running, Duration limit) throws IOException, InterruptedException {
+        FutureTask<ServeClient> greeting =
+                new FutureTask<>(() -> ServeClient.connect(running.stdout(), running.stdin()));
+        Thread.ofVirtual().name("greeting").start(greeting);
+        try {
+            return greeting.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new ProtocolException("nix-store --serve did not answer within " + limit.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("greeting nix-store --serve", e.getCause());
+        }
+    }
+
     private static SessionEndedException ended(Running running, StderrTail stderr, IOException cause)
             throws InterruptedException {
         try (running) {
@@ -77,14 +104,8 @@ final class StoreSession implements AutoCloseable {
     }
 
     private static Optional<ExitStatus> exitWithin(Running running, Duration limit) throws InterruptedException {
-        CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
-        Thread.ofVirtual().name("exit status").start(() -> {
-            try {
-                exit.complete(running.waitFor());
-            } catch (InterruptedException | RuntimeException e) {
-                exit.completeExceptionally(e);
-            }
-        });
+        FutureTask<ExitStatus> exit = new FutureTask<>(running::waitFor);
+        Thread.ofVirtual().name("exit status").start(exit);
         try {
             return Optional.of(exit.get(limit.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException | ExecutionException e) {

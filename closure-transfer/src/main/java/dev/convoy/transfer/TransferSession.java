@@ -46,6 +46,7 @@ public final class TransferSession implements AutoCloseable {
     public TransferPlan plan(Closure closure) throws InterruptedException {
         closure.paths().forEach(info -> planned.add(info.path()));
         Set<StorePath> valid = validPaths();
+        patience.gotAhead();
         TransferPlan plan = new TransferPlan(
                 closure,
                 closure.paths().stream()
