@@ -51,9 +51,9 @@ public enum Setting {
             Group.EVALUATION,
             "evalMemory",
             new SettingKind.Count(256),
-            "4096",
+            "",
             "MIB",
-            "memory that all evaluators together may use"),
+            "memory that all evaluators together may use. Without it, three quarters of what is free"),
     CONNECT_TIMEOUT(
             Group.CONNECTION,
             "connectTimeout",

@@ -1,0 +1,54 @@
+package dev.convoy.cli.plan;
+
+import dev.convoy.activation.HostState;
+import dev.convoy.cli.event.Failure;
+import dev.convoy.evaluator.HostName;
+import dev.convoy.store.path.StorePath;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happens to one host.
+ *
+ * @param wanted the toplevel that it shall have; empty where it does not evaluate
+ * @param state as observed; empty where it could not be, or where the goal does not reach the host
+ */
+public record HostPlan(HostName host, Optional<StorePath> wanted, Optional<HostState> state, Step step) {
+    /** What the host is in for. */
+    public sealed interface Step {
+        /** It already has what it shall have. */
+        record Unchanged() implements Step {}
+
+        /** Nothing will be tried there: every reason that is known, not only the first. */
+        record Refused(List<Failure> problems) implements Step {
+            public Refused {
+                problems = List.copyOf(problems);
+            }
+        }
+
+        /**
+         * It is deployed to.
+         *
+         * @param packages known once both closures are
+         * @param copy known once the new system is built
+         * @param reboot what only a reboot changes, such as {@code kernel}
+         * @param warnings what an operator should know before agreeing
+         */
+        record Change(
+                boolean buildsThere,
+                Optional<PackageDiff> packages,
+                Optional<CopyPlan> copy,
+                List<String> reboot,
+                List<String> warnings)
+                implements Step {
+            public Change {
+                reboot = List.copyOf(reboot);
+                warnings = List.copyOf(warnings);
+            }
+        }
+    }
+
+    public Optional<StorePath> running() {
+        return state.flatMap(HostState::running);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.convoy.cli.plan;
+
+import dev.convoy.activation.HostState;
+import dev.convoy.cli.event.Failure;
+import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.report.Measure;
+import dev.convoy.evaluator.HostSpec;
+import dev.convoy.store.path.StorePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Whether a host can be deployed to, as far as its state tells beforehand. All problems are found, not only the first. */
+public final class Readiness {
+    /** Platforms that a kernel runs besides its own. */
+    private static final Map<String, Set<String>> ALSO_RUNS =
+            Map.of("x86_64-linux", Set.of("i686-linux"), "aarch64-linux", Set.of("armv7l-linux", "armv6l-linux"));
+    /** Nix's database and the profile links need some room too. */
+    private static final long HEADROOM = 64L << 20;
+    /** A kernel and an initrd want about this much. */
+    private static final long BOOT_ROOM = 64L << 20;
+
+    private Readiness() {}
+
+    /** Whether the host has already what the goal asks for. */
+    public static boolean isUnchanged(Goal goal, StorePath wanted, HostState state) {
+        boolean runs = state.running().equals(Optional.of(wanted));
+        boolean boots = state.profile().equals(Optional.of(wanted));
+        return switch (goal) {
+            case BUILD -> false;
+            case PUSH, DRY_ACTIVATE, TEST -> runs;
+            case SWITCH -> runs && boots;
+            case BOOT -> boots;
+        };
+    }
+
+    /**
+     * Why nothing should be tried.
+     *
+     * @param bytesToCopy empty where it is not known yet
+     */
+    public static List<Failure> problems(Goal goal, HostSpec host, HostState state, OptionalLong bytesToCopy) {
+        List<Failure> problems = new ArrayList<>();
+        if (!runs(state.platform(), host.system())) {
+            problems.add(problem(
+                    "plan.wrong-platform",
+                    "the system is built for " + host.system() + ", but the host is " + state.platform(),
+                    "Check nixpkgs.hostPlatform of " + host.name() + ", or the address that leads here."));
+        }
+        if (goal.activation().isPresent() && !state.root()) {
+            problems.add(problem(
+                    "plan.no-root",
+                    "commands cannot run as root: " + state.rootProblem().orElse("no reason given"),
+                    "Log in as root, allow sudo without a password, or use --ask-sudo-password."));
+        }
+        if (goal.copies() && state.trusted().equals(Optional.of(false))) {
+            problems.add(problem(
+                    "plan.not-trusted",
+                    "the host's Nix accepts no unsigned paths from the login user",
+                    "Add the user to nix.settings.trusted-users, let it become root, or sign what you build."));
+        }
+        if (goal.copies() && !state.storeWritable()) {
+            problems.add(problem(
+                    "plan.store-not-writable",
+                    "the host's /nix cannot be written",
+                    "See whether its file system is mounted read-only or full of errors: dmesg, mount."));
+        }
+        state.runInProgress().filter(_ -> goal.activation().isPresent()).ifPresent(lock -> {
+            problems.add(problem(
+                    "plan.run-in-progress",
+                    "another run changes it: " + lock.runId() + ", started by " + lock.operator() + " at " + lock.since(),
+                    "Wait until it is over; 'convoy status' shows when."));
+        });
+        tooSmall(state, bytesToCopy).ifPresent(problems::add);
+        return problems;
+    }
+
+    /** What an operator should know before agreeing. */
+    public static List<String> warnings(Goal goal, HostState state) {
+        List<String> warnings = new ArrayList<>(state.warnings());
+        state.interrupted()
+                .ifPresent(run -> warnings.add("run " + run + " never came to its end here; what runs now is shown"));
+        boolean writesBoot = goal == Goal.SWITCH || goal == Goal.BOOT;
+        if (writesBoot && state.bootFree().isPresent() && state.bootFree().getAsLong() < BOOT_ROOM) {
+            warnings.add("/boot has only " + Measure.bytes(state.bootFree().getAsLong()) + " left");
+        }
+        if (!state.failedUnits().isEmpty()) {
+            warnings.add("failed before this run: " + String.join(", ", state.failedUnits()));
+        }
+        return warnings;
+    }
+
+    private static Optional<Failure> tooSmall(HostState state, OptionalLong bytesToCopy) {
+        if (bytesToCopy.isEmpty() || state.storeFree().isEmpty()) {
+            return Optional.empty();
+        }
+        long needed = bytesToCopy.getAsLong() == 0 ? 0 : bytesToCopy.getAsLong() + HEADROOM;
+        long free = state.storeFree().getAsLong();
+        return needed <= free
+                ? Optional.empty()
+                : Optional.of(problem(
+                        "plan.disk-too-small",
+                        "the store needs " + Measure.bytes(needed) + " and has " + Measure.bytes(free) + " free",
+                        "Free space there: nix-collect-garbage --delete-older-than 30d."));
+    }
+
+    private static boolean runs(String platform, String system) {
+        return platform.equals(system) || ALSO_RUNS.getOrDefault(platform, Set.of()).contains(system);
+    }
+
+    private static Failure problem(String code, String message, String hint) {
+        return new Failure(code, Phase.PLAN, message, List.of(), List.of(hint));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.convoy.cli.plan;
+
+import dev.convoy.activation.BootFiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What of a new system takes force only at the next boot: what differs from what the host booted. */
+public final class RebootNeed {
+    private RebootNeed() {}
+
+    /** Such as {@code kernel, initrd}; what one of the two does not say is not guessed at. */
+    public static List<String> of(BootFiles booted, BootFiles wanted) {
+        List<String> parts = new ArrayList<>();
+        add(parts, "kernel", booted.kernel(), wanted.kernel());
+        add(parts, "initrd", booted.initrd(), wanted.initrd());
+        add(parts, "kernel modules", booted.kernelModules(), wanted.kernelModules());
+        add(parts, "kernel parameters", booted.kernelParams(), wanted.kernelParams());
+        return parts;
+    }
+
+    private static void add(List<String> parts, String name, Optional<String> booted, Optional<String> wanted) {
+        if (booted.isPresent() && wanted.isPresent() && !booted.equals(wanted)) {
+            parts.add(name);
+        }
+    }
+}

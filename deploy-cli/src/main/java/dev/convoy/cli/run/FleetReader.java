@@ -1,0 +1,116 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.cli.config.FlakeLocation;
+import dev.convoy.cli.config.HostEntry;
+import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.config.Settings;
+import dev.convoy.cli.event.Body;
+import dev.convoy.cli.event.EventLog;
+import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.report.Measure;
+import dev.convoy.cli.select.HostSelection;
+import dev.convoy.cli.select.Selector;
+import dev.convoy.cli.usage.UsageException;
+import dev.convoy.evaluator.Fleet;
+import dev.convoy.evaluator.FlakeRef;
+import dev.convoy.evaluator.HostChoice;
+import dev.convoy.evaluator.HostFailure;
+import dev.convoy.evaluator.HostName;
+import dev.convoy.evaluator.LockedFlake;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/** From the operator's words to the chosen hosts, evaluated. */
+final class FleetReader {
+    private final Rooms rooms;
+    private final Settings settings;
+    private final Path directory;
+    private final EventLog log;
+
+    FleetReader(Rooms rooms, Session session, EventLog log) {
+        this.rooms = rooms;
+        this.settings = session.settings();
+        this.directory = session.surroundings().directory();
+        this.log = log;
+    }
+
+    /**
+     * @throws UsageException if there is no flake, a named host does not exist, or no host is chosen
+     * @throws dev.convoy.evaluator.EvaluationException if the flake as a whole does not evaluate
+     */
+    Fleet read(Selector selector) throws InterruptedException {
+        FlakeRef reference = reference();
+        log.publish(Phase.EVALUATE, new Body.PhaseStarted());
+        LockedFlake flake = rooms.lock(reference);
+        var selection = new HostSelection(selector, configuredTags());
+        // The evaluator asks for each host that there is, so this learns their names without an evaluation of its own.
+        SortedSet<HostName> names = new ConcurrentSkipListSet<>();
+        HostChoice choice = name -> {
+            names.add(name);
+            return selection.conditionFor(name);
+        };
+        Fleet fleet = rooms.evaluate(flake, choice, event -> log.publish(Phase.EVALUATE, new Body.Eval(event)));
+        check(selection, names, fleet);
+        log.publish(Phase.EVALUATE, new Body.PhaseFinished(summary(fleet)));
+        log.publish(Phase.EVALUATE, new Body.HostsSelected(java.util.List.copyOf(chosen(fleet))));
+        return fleet;
+    }
+
+    /** All hosts that were meant, evaluated or not, in order. */
+    static SortedSet<HostName> chosen(Fleet fleet) {
+        SortedSet<HostName> all = new TreeSet<>(fleet.hosts().keySet());
+        fleet.failures().stream().map(HostFailure::host).forEach(all::add);
+        return all;
+    }
+
+    private void check(HostSelection selection, SortedSet<HostName> names, Fleet fleet) {
+        selection.check(names);
+        settings.hosts().forEach((name, entry) -> {
+            // The user's own file may speak of other fleets; the file beside the flake may not.
+            if (entry.origin().file().endsWith("convoy.yaml")) {
+                HostSelection.requireKnown(entry.origin().describe(), new TreeSet<>(Set.of(name)), names);
+            }
+        });
+        if (chosen(fleet).isEmpty()) {
+            throw new UsageException("--on: no host of the fleet is chosen by it; there are " + Measure.count(names.size(), "host"));
+        }
+    }
+
+    private FlakeRef reference() {
+        String text = settings.text(Setting.FLAKE)
+                .map(this::absolute)
+                .or(() -> FlakeLocation.directory(java.util.Optional.empty(), directory).map(Path::toString))
+                .orElseThrow(() -> new UsageException(
+                        "there is no flake.nix in " + directory + " or above; say where the fleet is with --flake"));
+        try {
+            return new FlakeRef(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--flake: " + e.getMessage());
+        }
+    }
+
+    /** A path is meant from where the operator stands, whatever directory Nix runs in. */
+    private String absolute(String reference) {
+        return reference.equals(".") || reference.startsWith("./") || reference.startsWith("../") || reference.equals("..")
+                ? directory.resolve(reference).normalize().toString()
+                : reference;
+    }
+
+    private Map<HostName, Set<String>> configuredTags() {
+        Map<HostName, Set<String>> tags = new HashMap<>();
+        for (Map.Entry<HostName, HostEntry> entry : settings.hosts().entrySet()) {
+            entry.getValue().tags().ifPresent(t -> tags.put(entry.getKey(), t));
+        }
+        return tags;
+    }
+
+    private static String summary(Fleet fleet) {
+        String hosts = Measure.count(fleet.hosts().size(), "host");
+        return fleet.failures().isEmpty() ? hosts : hosts + ", " + fleet.failures().size() + " do not evaluate";
+    }
+}

@@ -1,0 +1,70 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.cli.config.HostEntry;
+import dev.convoy.cli.event.Failure;
+import dev.convoy.cli.event.Phase;
+import dev.convoy.evaluator.DeploymentFacts;
+import dev.convoy.evaluator.HostName;
+import dev.convoy.transfer.ssh.SshTarget;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Finds the way to a host: convoy.yaml first, then the flake, then the host's own name. */
+final class HostRoutes {
+    /** What colmena and nixos-rebuild do as well. */
+    private static final List<String> SUDO = List.of("sudo", "-H", "--");
+
+    private final SortedMap<HostName, HostEntry> entries;
+    private final String ownName;
+
+    /** @param ownName what this machine calls itself */
+    HostRoutes(SortedMap<HostName, HostEntry> entries, String ownName) {
+        this.entries = entries;
+        this.ownName = ownName;
+    }
+
+    HostRoute to(HostName host, DeploymentFacts facts) {
+        Optional<HostEntry> entry = Optional.ofNullable(entries.get(host));
+        Optional<String> address = entry.flatMap(HostEntry::address);
+        if (facts.localOnly() && address.isEmpty()) {
+            return here(host, facts);
+        }
+        try {
+            return new HostRoute.Remote(target(address.or(facts::targetHost).orElse(host.value()), entry, facts));
+        } catch (IllegalArgumentException e) {
+            return nowhere("route.bad-address", String.valueOf(e.getMessage()), "Mend deployment.targetHost of " + host + ".");
+        }
+    }
+
+    private static SshTarget target(String address, Optional<HostEntry> entry, DeploymentFacts facts) {
+        return new SshTarget(
+                address,
+                entry.map(HostEntry::port).filter(java.util.OptionalInt::isPresent).orElse(facts.targetPort()),
+                entry.flatMap(HostEntry::user).or(facts::targetUser),
+                entry.flatMap(HostEntry::sshOptions).or(facts::sshOptions).orElse(List.of()),
+                entry.flatMap(HostEntry::escalation)
+                        .or(facts::privilegeEscalationCommand)
+                        .orElse(SUDO));
+    }
+
+    private HostRoute here(HostName host, DeploymentFacts facts) {
+        if (!facts.allowLocalDeployment().orElse(false)) {
+            return nowhere(
+                    "route.local-not-allowed",
+                    "its targetHost is null: it is only deployed to by itself, and allowLocalDeployment is not set",
+                    "Set deployment.allowLocalDeployment = true and run convoy on " + host + ", or give it a targetHost.");
+        }
+        if (!host.value().equals(ownName)) {
+            return nowhere(
+                    "route.not-this-machine",
+                    "its targetHost is null, so it is only deployed to by itself; this machine is " + ownName,
+                    "Run convoy on " + host + ", or give it a targetHost.");
+        }
+        return new HostRoute.Here();
+    }
+
+    private static HostRoute nowhere(String code, String message, String hint) {
+        return new HostRoute.Nowhere(new Failure(code, Phase.OBSERVE, message, List.of(), List.of(hint)));
+    }
+}

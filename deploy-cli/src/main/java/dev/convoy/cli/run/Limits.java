@@ -1,0 +1,19 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.config.Settings;
+
+/** How many hosts may be in each part of the work at once. */
+record Limits(Limit connections, Limit transfers, Limit activations) {
+    static Limits of(Settings settings) {
+        return new Limits(
+                limit(settings, Setting.CONNECTIONS),
+                limit(settings, Setting.TRANSFERS),
+                limit(settings, Setting.ACTIVATIONS));
+    }
+
+    private static Limit limit(Settings settings, Setting setting) {
+        String flag = settings.count(setting).isPresent() ? setting.flag() : Setting.PARALLEL.flag();
+        return new Limit(settings.count(setting, Setting.PARALLEL), "a slot of " + flag);
+    }
+}

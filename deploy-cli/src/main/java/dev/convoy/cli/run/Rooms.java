@@ -1,0 +1,58 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.activation.ActivationEvent;
+import dev.convoy.activation.ActivationOutcome;
+import dev.convoy.activation.ActivationRequest;
+import dev.convoy.activation.HostState;
+import dev.convoy.cli.plan.BuildPlan;
+import dev.convoy.evaluator.BuildEvent;
+import dev.convoy.evaluator.EvalEvent;
+import dev.convoy.evaluator.Fleet;
+import dev.convoy.evaluator.FlakeRef;
+import dev.convoy.evaluator.HostChoice;
+import dev.convoy.evaluator.HostSpec;
+import dev.convoy.evaluator.LockedFlake;
+import dev.convoy.store.info.Closure;
+import dev.convoy.store.machine.Link;
+import dev.convoy.store.machine.Machine;
+import dev.convoy.store.machine.Privilege;
+import dev.convoy.store.path.StorePath;
+import dev.convoy.transfer.TransferEvent;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The other modules, as a run needs them. A test puts its own in their place. */
+interface Rooms {
+    LockedFlake lock(FlakeRef flake) throws InterruptedException;
+
+    Fleet evaluate(LockedFlake flake, HostChoice choice, Consumer<EvalEvent> events) throws InterruptedException;
+
+    /** What this machine would have to build or fetch. Builds nothing. */
+    BuildPlan missing(Collection<HostSpec> hosts) throws InterruptedException;
+
+    /** Builds on this machine; every host's end is an event. */
+    void build(Collection<HostSpec> hosts, Path gcRoots, Consumer<BuildEvent> events) throws InterruptedException;
+
+    /** Builds one host's system on another machine, whose store has its derivation. */
+    void buildThere(Machine there, HostSpec host, Consumer<BuildEvent> events) throws InterruptedException;
+
+    /** @throws dev.convoy.transfer.TransferException when the link is first used */
+    Link link(HostRoute.Remote route);
+
+    /** This machine, as a host. */
+    Link here();
+
+    HostState observe(Machine machine) throws InterruptedException;
+
+    /** The closure of a path of this machine's store; empty if it is not there. */
+    Optional<Closure> closureHere(StorePath root) throws InterruptedException;
+
+    /** Asks the host what it lacks. {@code rights} are those that its store is written with. */
+    Shipment ship(Closure closure, Link target, Privilege rights, Consumer<TransferEvent> events)
+            throws InterruptedException;
+
+    ActivationOutcome activate(Link target, ActivationRequest request, Consumer<ActivationEvent> events)
+            throws InterruptedException;
+}

@@ -1,0 +1,164 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.activation.BootFiles;
+import dev.convoy.activation.HostState;
+import dev.convoy.cli.config.HostEntry;
+import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.config.Settings;
+import dev.convoy.cli.event.Body;
+import dev.convoy.cli.event.EventLog;
+import dev.convoy.cli.event.Failure;
+import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.plan.CopyPlan;
+import dev.convoy.cli.plan.Goal;
+import dev.convoy.cli.plan.HostPlan;
+import dev.convoy.cli.plan.PackageDiff;
+import dev.convoy.cli.plan.Readiness;
+import dev.convoy.cli.plan.RebootNeed;
+import dev.convoy.cli.plan.StoredPath;
+import dev.convoy.evaluator.HostName;
+import dev.convoy.evaluator.HostSpec;
+import dev.convoy.store.info.Closure;
+import dev.convoy.store.machine.Link;
+import dev.convoy.store.machine.Privilege;
+import dev.convoy.store.path.StorePath;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Looks at one host before anything is built, and plans what happens to it. Finds all of its problems; changes nothing.
+ *
+ * @param comparesPackages whether someone will read the plan, who then wants to know what changes
+ */
+record Survey(
+        Rooms rooms, HostRoutes routes, Limits limits, Settings settings, Goal goal, boolean comparesPackages, EventLog log, Bugs bugs) {
+
+    /** @param contact empty where nothing will be done there */
+    record Finding(HostPlan plan, Optional<Contact> contact) {}
+
+    /** Never fails: what goes wrong is in the plan. */
+    Finding look(HostSpec spec) throws InterruptedException {
+        HostRoute route = routes.to(spec.name(), spec.facts());
+        return switch (route) {
+            case HostRoute.Nowhere(Failure why) -> refused(spec, Optional.empty(), List.of(why));
+            case HostRoute.Here() -> look(spec, rooms.here());
+            case HostRoute.Remote remote -> look(spec, rooms.link(remote));
+        };
+    }
+
+    private Finding look(HostSpec spec, Link link) throws InterruptedException {
+        boolean kept = false;
+        try {
+            Finding finding = needsLook(spec) ? observed(spec, link) : unseen(spec, link);
+            kept = finding.contact().isPresent();
+            return finding;
+        } catch (RuntimeException e) {
+            return refused(spec, Optional.empty(), List.of(bugs.failure(e, Phase.OBSERVE)));
+        } finally {
+            if (!kept) {
+                link.close();
+            }
+        }
+    }
+
+    /** What is only built, and here, needs no host. */
+    private boolean needsLook(HostSpec spec) {
+        return goal.copies() || buildsThere(spec);
+    }
+
+    private Finding unseen(HostSpec spec, Link link) {
+        var step = new HostPlan.Step.Change(false, Optional.empty(), Optional.empty(), List.of(), List.of());
+        return new Finding(
+                new HostPlan(spec.name(), Optional.of(spec.toplevel()), Optional.empty(), step),
+                Optional.of(new Contact(spec, link, Optional.empty(), Optional.empty())));
+    }
+
+    private Finding observed(HostSpec spec, Link link) throws InterruptedException {
+        HostName host = spec.name();
+        log.publish(host, Phase.OBSERVE, new Body.PhaseStarted());
+        HostState state;
+        try (var _ = limits.connections().take(reason -> log.publish(host, Phase.OBSERVE, new Body.Waiting(reason)))) {
+            state = rooms.observe(link.machine());
+        }
+        log.publish(host, Phase.OBSERVE, new Body.Observed(state));
+        if (Readiness.isUnchanged(goal, spec.toplevel(), state)) {
+            return new Finding(plan(spec, Optional.of(state), new HostPlan.Step.Unchanged()), Optional.empty());
+        }
+        List<Failure> problems = Readiness.problems(goal, spec, state, OptionalLong.empty());
+        return problems.isEmpty() ? changing(spec, link, state) : refused(spec, Optional.of(state), problems);
+    }
+
+    private Finding changing(HostSpec spec, Link link, HostState state) throws InterruptedException {
+        boolean there = buildsThere(spec);
+        Optional<Closure> built = there || !goal.copies() ? Optional.empty() : rooms.closureHere(spec.toplevel());
+        if (built.isEmpty()) {
+            return new Finding(
+                    plan(spec, Optional.of(state), change(there, Optional.empty(), Optional.empty(), List.of(), state)),
+                    Optional.of(new Contact(spec, link, Optional.of(state), Optional.empty())));
+        }
+        Shipment shipment = rooms.ship(
+                built.get(),
+                link,
+                rights(state),
+                event -> log.publish(spec.name(), Phase.TRANSFER, new Body.Transfer(event)));
+        boolean kept = false;
+        try {
+            CopyPlan copy = shipment.plan();
+            List<Failure> problems = Readiness.problems(goal, spec, state, OptionalLong.of(copy.narBytes()));
+            if (!problems.isEmpty()) {
+                return refused(spec, Optional.of(state), problems);
+            }
+            Optional<PackageDiff> packages = packages(link, state, built.get());
+            var step = change(there, packages, Optional.of(copy), reboot(state, spec.toplevel()), state);
+            kept = true;
+            return new Finding(
+                    plan(spec, Optional.of(state), step),
+                    Optional.of(new Contact(spec, link, Optional.of(state), Optional.of(shipment))));
+        } finally {
+            if (!kept) {
+                shipment.close();
+            }
+        }
+    }
+
+    /** Root writes the store directly; without root the daemon must trust the login user, which was seen to before. */
+    static Privilege rights(HostState state) {
+        return state.root() ? Privilege.ROOT : Privilege.LOGIN_USER;
+    }
+
+    private Optional<PackageDiff> packages(Link link, HostState state, Closure wanted) throws InterruptedException {
+        if (!comparesPackages || state.running().isEmpty()) {
+            return Optional.empty();
+        }
+        StorePath running = state.running().get();
+        Optional<List<StoredPath>> here = rooms.closureHere(running).map(Systems::pathsOf);
+        Optional<List<StoredPath>> before = here.isPresent() ? here : Systems.pathsOn(link.machine(), running);
+        return before.map(paths -> PackageDiff.between(paths, Systems.pathsOf(wanted)));
+    }
+
+    private static List<String> reboot(HostState state, StorePath wanted) {
+        BootFiles fresh = Systems.bootFilesHere(wanted);
+        return state.bootedBootFiles().map(booted -> RebootNeed.of(booted, fresh)).orElse(List.of());
+    }
+
+    private HostPlan.Step.Change change(
+            boolean there, Optional<PackageDiff> packages, Optional<CopyPlan> copy, List<String> reboot, HostState state) {
+        return new HostPlan.Step.Change(there, packages, copy, reboot, Readiness.warnings(goal, state));
+    }
+
+    private boolean buildsThere(HostSpec spec) {
+        return settings.choice(Setting.BUILD_ON_TARGET)
+                .or(() -> Optional.ofNullable(settings.hosts().get(spec.name())).flatMap(HostEntry::buildOnTarget))
+                .or(() -> spec.facts().buildOnTarget())
+                .orElse(false);
+    }
+
+    private static Finding refused(HostSpec spec, Optional<HostState> state, List<Failure> problems) {
+        return new Finding(plan(spec, state, new HostPlan.Step.Refused(problems)), Optional.empty());
+    }
+
+    private static HostPlan plan(HostSpec spec, Optional<HostState> state, HostPlan.Step step) {
+        return new HostPlan(spec.name(), Optional.of(spec.toplevel()), state, step);
+    }
+}
