@@ -25,7 +25,9 @@ public final class EventLog implements AutoCloseable {
     private final Clock clock;
     private final Thread reader;
     private final Object order = new Object();
+    private final Object delivery = new Object();
     private long seq;
+    private long delivered;
     private volatile boolean closed;
 
     public EventLog(List<? extends Sink> sinks, Clock clock) {
@@ -63,9 +65,27 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
+    /** Waits until what was published before is delivered. For text that must not come before it. */
+    public void flush() throws InterruptedException {
+        long published;
+        synchronized (order) {
+            published = seq;
+        }
+        synchronized (delivery) {
+            while (delivered < published && reader.isAlive()) {
+                delivery.wait(TICK_MILLIS);
+            }
+        }
+    }
+
     private void read() {
         while (!closed || !queue.isEmpty()) {
-            deliver(drain());
+            List<FleetEvent> batch = drain();
+            deliver(batch);
+            synchronized (delivery) {
+                delivered += batch.size();
+                delivery.notifyAll();
+            }
         }
         List.copyOf(sinks).forEach(this::closeSink);
     }

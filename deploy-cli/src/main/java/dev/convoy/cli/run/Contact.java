@@ -16,4 +16,10 @@ record Contact(HostSpec spec, Link link, Optional<HostState> state, Optional<Shi
     HostName host() {
         return spec.name();
     }
+
+    /** Leaves the host. */
+    void close() {
+        shipment.ifPresent(Shipment::close);
+        link.close();
+    }
 }

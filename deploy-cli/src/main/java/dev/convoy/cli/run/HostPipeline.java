@@ -34,16 +34,15 @@ final class HostPipeline {
     private final Bugs bugs;
     private Phase phase = Phase.BUILD;
 
-    HostPipeline(
-            Rooms rooms, Orders orders, Contact contact, BuildQueue builds, Limits limits, Interruption interruption, EventLog log, Bugs bugs) {
-        this.rooms = rooms;
+    HostPipeline(Equipment equipment, Orders orders, Contact contact, BuildQueue builds) {
+        this.rooms = equipment.rooms();
+        this.limits = equipment.limits();
+        this.interruption = equipment.interruption();
+        this.log = equipment.log();
+        this.bugs = equipment.bugs();
         this.orders = orders;
         this.contact = contact;
         this.builds = builds;
-        this.limits = limits;
-        this.interruption = interruption;
-        this.log = log;
-        this.bugs = bugs;
     }
 
     /** To its end, whatever that is. */
@@ -61,10 +60,13 @@ final class HostPipeline {
                     ? new HostOutcome.Indeterminate(Failures.interrupted(phase))
                     : new HostOutcome.Skipped("stopped before it was changed");
         } catch (Exception e) {
+            // An interrupt can come out of a library as a broken connection.
+            if (interruption.isStopping() && phase != Phase.ACTIVATE) {
+                return new HostOutcome.Skipped("stopped before it was changed");
+            }
             return new HostOutcome.Failed(bugs.failure(e, phase));
         } finally {
-            contact.shipment().ifPresent(Shipment::close);
-            contact.link().close();
+            contact.close();
         }
     }
 

@@ -4,7 +4,6 @@ import dev.convoy.activation.BootFiles;
 import dev.convoy.activation.HostState;
 import dev.convoy.cli.config.HostEntry;
 import dev.convoy.cli.config.Setting;
-import dev.convoy.cli.config.Settings;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.Failure;
@@ -31,19 +30,18 @@ import java.util.OptionalLong;
  *
  * @param comparesPackages whether someone will read the plan, who then wants to know what changes
  */
-record Survey(
-        Rooms rooms, HostRoutes routes, Limits limits, Settings settings, Goal goal, boolean comparesPackages, EventLog log, Bugs bugs) {
+record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
 
     /** @param contact empty where nothing will be done there */
     record Finding(HostPlan plan, Optional<Contact> contact) {}
 
     /** Never fails: what goes wrong is in the plan. */
     Finding look(HostSpec spec) throws InterruptedException {
-        HostRoute route = routes.to(spec.name(), spec.facts());
+        HostRoute route = equipment.routes().to(spec.name(), spec.facts());
         return switch (route) {
             case HostRoute.Nowhere(Failure why) -> refused(spec, Optional.empty(), List.of(why));
-            case HostRoute.Here() -> look(spec, rooms.here());
-            case HostRoute.Remote remote -> look(spec, rooms.link(remote));
+            case HostRoute.Here() -> look(spec, rooms().here());
+            case HostRoute.Remote remote -> look(spec, rooms().link(remote));
         };
     }
 
@@ -54,7 +52,7 @@ record Survey(
             kept = finding.contact().isPresent();
             return finding;
         } catch (RuntimeException e) {
-            return refused(spec, Optional.empty(), List.of(bugs.failure(e, Phase.OBSERVE)));
+            return refused(spec, Optional.empty(), List.of(equipment.bugs().failure(e, Phase.OBSERVE)));
         } finally {
             if (!kept) {
                 link.close();
@@ -76,12 +74,12 @@ record Survey(
 
     private Finding observed(HostSpec spec, Link link) throws InterruptedException {
         HostName host = spec.name();
-        log.publish(host, Phase.OBSERVE, new Body.PhaseStarted());
+        log().publish(host, Phase.OBSERVE, new Body.PhaseStarted());
         HostState state;
-        try (var _ = limits.connections().take(reason -> log.publish(host, Phase.OBSERVE, new Body.Waiting(reason)))) {
-            state = rooms.observe(link.machine());
+        try (var _ = equipment.limits().connections().take(reason -> log().publish(host, Phase.OBSERVE, new Body.Waiting(reason)))) {
+            state = rooms().observe(link.machine());
         }
-        log.publish(host, Phase.OBSERVE, new Body.Observed(state));
+        log().publish(host, Phase.OBSERVE, new Body.Observed(state));
         if (Readiness.isUnchanged(goal, spec.toplevel(), state)) {
             return new Finding(plan(spec, Optional.of(state), new HostPlan.Step.Unchanged()), Optional.empty());
         }
@@ -91,17 +89,17 @@ record Survey(
 
     private Finding changing(HostSpec spec, Link link, HostState state) throws InterruptedException {
         boolean there = buildsThere(spec);
-        Optional<Closure> built = there || !goal.copies() ? Optional.empty() : rooms.closureHere(spec.toplevel());
+        Optional<Closure> built = there || !goal.copies() ? Optional.empty() : rooms().closureHere(spec.toplevel());
         if (built.isEmpty()) {
             return new Finding(
                     plan(spec, Optional.of(state), change(there, Optional.empty(), Optional.empty(), List.of(), state)),
                     Optional.of(new Contact(spec, link, Optional.of(state), Optional.empty())));
         }
-        Shipment shipment = rooms.ship(
+        Shipment shipment = rooms().ship(
                 built.get(),
                 link,
                 rights(state),
-                event -> log.publish(spec.name(), Phase.TRANSFER, new Body.Transfer(event)));
+                event -> log().publish(spec.name(), Phase.TRANSFER, new Body.Transfer(event)));
         boolean kept = false;
         try {
             CopyPlan copy = shipment.plan();
@@ -132,7 +130,7 @@ record Survey(
             return Optional.empty();
         }
         StorePath running = state.running().get();
-        Optional<List<StoredPath>> here = rooms.closureHere(running).map(Systems::pathsOf);
+        Optional<List<StoredPath>> here = rooms().closureHere(running).map(Systems::pathsOf);
         Optional<List<StoredPath>> before = here.isPresent() ? here : Systems.pathsOn(link.machine(), running);
         return before.map(paths -> PackageDiff.between(paths, Systems.pathsOf(wanted)));
     }
@@ -148,10 +146,18 @@ record Survey(
     }
 
     private boolean buildsThere(HostSpec spec) {
-        return settings.choice(Setting.BUILD_ON_TARGET)
-                .or(() -> Optional.ofNullable(settings.hosts().get(spec.name())).flatMap(HostEntry::buildOnTarget))
+        return equipment.settings().choice(Setting.BUILD_ON_TARGET)
+                .or(() -> Optional.ofNullable(equipment.settings().hosts().get(spec.name())).flatMap(HostEntry::buildOnTarget))
                 .or(() -> spec.facts().buildOnTarget())
                 .orElse(false);
+    }
+
+    private Rooms rooms() {
+        return equipment.rooms();
+    }
+
+    private EventLog log() {
+        return equipment.log();
     }
 
     private static Finding refused(HostSpec spec, Optional<HostState> state, List<Failure> problems) {

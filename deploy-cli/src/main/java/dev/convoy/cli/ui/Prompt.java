@@ -41,6 +41,17 @@ public final class Prompt {
         return word.equals("y") || word.equals("yes");
     }
 
+    /** Takes the live table away until it is closed, for text of many lines before a question. */
+    public Aside aside() {
+        return screen.<Aside>map(s -> s.pause()::close).orElse(() -> {});
+    }
+
+    /** For as long as it is open, nothing is redrawn. */
+    public interface Aside extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** Asks for a password or passphrase, which is not shown. The caller wipes it. */
     public char[] secret(String question, String without) throws InterruptedException {
         return ask(question + " ", without, false);

@@ -1,0 +1,63 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.cli.ExitCode;
+import dev.convoy.cli.event.Failure;
+import dev.convoy.cli.plan.DeploymentPlan;
+import dev.convoy.cli.plan.Goal;
+import dev.convoy.cli.plan.HostPlan;
+import dev.convoy.cli.plan.PlanJson;
+import dev.convoy.cli.report.Line;
+import dev.convoy.cli.report.Measure;
+import dev.convoy.cli.report.Tone;
+import dev.convoy.cli.select.Selector;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says whether a deployment could succeed: evaluates every host, reaches it, and reports all that is in the way. */
+public final class CheckRun {
+    private CheckRun() {}
+
+    public static ExitCode run(Session session, Selector selector, boolean json) {
+        try (var frame = RunFrame.forReading(session)) {
+            Rooms rooms = RealRooms.of(session, frame.prompt());
+            return frame.read(() -> {
+                DeploymentPlan plan = PlanRun.plan(session, Goal.SWITCH, selector, frame, rooms);
+                ExitCode code = plan.refused().isEmpty() ? ExitCode.SUCCESS : ExitCode.HOSTS_FAILED;
+                return new RunFrame.Reading(code, to -> print(session, plan, json, to));
+            });
+        }
+    }
+
+    private static void print(Session session, DeploymentPlan plan, boolean json, Surroundings to) {
+        if (json) {
+            to.out().print(Json.text(PlanJson.of(plan)));
+            return;
+        }
+        for (Line line : lines(plan)) {
+            to.out().println(line.text(RunFrame.color(session)));
+        }
+    }
+
+    private static List<Line> lines(DeploymentPlan plan) {
+        List<Line> lines = new ArrayList<>();
+        for (HostPlan host : plan.hosts()) {
+            switch (host.step()) {
+                case HostPlan.Step.Unchanged() -> lines.add(ready(host, "runs what the flake says"));
+                case HostPlan.Step.Change change -> {
+                    lines.add(ready(host, "can be deployed"));
+                    change.warnings()
+                            .forEach(w -> lines.add(Line.of("  warning: ", Tone.WARNING).with(w)));
+                }
+                case HostPlan.Step.Refused(List<Failure> problems) ->
+                    problems.forEach(p -> lines.addAll(FailureText.of(host.host().value(), p)));
+            }
+        }
+        int ready = plan.hosts().size() - plan.refused().size();
+        lines.add(Line.of(ready + " of " + Measure.count(plan.hosts().size(), "host") + " ready", Tone.STRONG));
+        return lines;
+    }
+
+    private static Line ready(HostPlan host, String how) {
+        return Line.of(host.host().value() + ": ", Tone.STRONG).with("ready", Tone.GOOD).with(", " + how);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.cli.ExitCode;
+import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.event.Body;
+import dev.convoy.cli.event.EventLog;
+import dev.convoy.cli.event.Failure;
+import dev.convoy.cli.event.HostOutcome;
+import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.plan.DeploymentPlan;
+import dev.convoy.cli.plan.Goal;
+import dev.convoy.cli.plan.HostPlan;
+import dev.convoy.cli.plan.PlanText;
+import dev.convoy.cli.report.Measure;
+import dev.convoy.cli.report.SystemName;
+import dev.convoy.cli.select.Selector;
+import dev.convoy.evaluator.Fleet;
+import dev.convoy.evaluator.HostName;
+import dev.convoy.evaluator.HostSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** One deployment, from the flake to the report, in the order of the design: what can be known first is found out first. */
+public final class DeployRun {
+    private final Session session;
+    private final Goal goal;
+    private final Selector selector;
+    private final RunFrame frame;
+    private final Equipment equipment;
+    private final EventLog log;
+    private final Verdicts verdicts = new Verdicts();
+
+    private DeployRun(Session session, Goal goal, Selector selector, RunFrame frame, Rooms rooms) {
+        this.session = session;
+        this.goal = goal;
+        this.selector = selector;
+        this.frame = frame;
+        this.equipment = frame.equipment(rooms);
+        this.log = frame.log();
+    }
+
+    /** @param command as the operator called it */
+    public static ExitCode run(Session session, String command, Goal goal, Selector selector, boolean json) {
+        try (var frame = RunFrame.forRun(session, json)) {
+            Rooms rooms = RealRooms.of(session, frame.prompt());
+            return run(session, command, goal, selector, frame, rooms);
+        }
+    }
+
+    static ExitCode run(
+            Session session, String command, Goal goal, Selector selector, RunFrame frame, Rooms rooms) {
+        var run = new DeployRun(session, goal, selector, frame, rooms);
+        return frame.run(command, goal.word(), run::steps);
+    }
+
+    private ExitCode steps() throws Exception {
+        Fleet fleet = new FleetReader(equipment.rooms(), session, log).read(selector);
+        fleet.failures().forEach(f -> end(f.host(), new HostOutcome.Failed(Failures.of(f.failure(), Phase.EVALUATE))));
+        boolean shown = goal.changesHosts() && frame.asks();
+        List<Survey.Finding> findings =
+                Surveys.lookAtAll(equipment, new Survey(equipment, goal, shown), fleet.hosts().values());
+        DeploymentPlan plan = new DeploymentPlan(
+                goal, findings.stream().map(Survey.Finding::plan).toList(), Optional.empty());
+        endWhatIsDecided(plan);
+        List<Contact> contacts =
+                findings.stream().map(Survey.Finding::contact).flatMap(Optional::stream).toList();
+        if (contacts.isEmpty()) {
+            return verdicts.exitCode();
+        }
+        if (shown && !agrees(plan, contacts)) {
+            contacts.forEach(c -> decline(c));
+            return ExitCode.DECLINED;
+        }
+        deploy(fleet, plan, contacts);
+        return verdicts.exitCode();
+    }
+
+    private void endWhatIsDecided(DeploymentPlan plan) {
+        for (HostPlan host : plan.hosts()) {
+            switch (host.step()) {
+                case HostPlan.Step.Unchanged() ->
+                    end(
+                            host.host(),
+                            new HostOutcome.Unchanged(host.running()
+                                    .map(path -> "runs " + SystemName.of(path, host.host()))
+                                    .orElse("")));
+                case HostPlan.Step.Refused(List<Failure> problems) ->
+                    end(host.host(), new HostOutcome.Failed(Failures.together(problems)));
+                case HostPlan.Step.Change _ -> {}
+            }
+        }
+    }
+
+    private boolean agrees(DeploymentPlan plan, List<Contact> contacts) throws Exception {
+        String hosts = Measure.count(contacts.size(), "host");
+        return frame.agrees(
+                () -> PlanText.of(
+                        new DeploymentPlan(
+                                goal, plan.hosts(), Optional.of(Surveys.missing(equipment.rooms(), plan, contacts))),
+                        session.settings().isOn(Setting.VERBOSE)),
+                goal.word() + " " + hosts + "?");
+    }
+
+    private void decline(Contact contact) {
+        contact.close();
+        end(contact.host(), new HostOutcome.Skipped("declined"));
+    }
+
+    private void deploy(Fleet fleet, DeploymentPlan plan, List<Contact> contacts) throws Exception {
+        Orders orders = new Orders(
+                frame.runId(),
+                goal,
+                ThisMachine.operator(session.surroundings()),
+                fleet.flake(),
+                session.settings().span(Setting.ACTIVATION_TIMEOUT));
+        List<HostSpec> buildsHere = contacts.stream()
+                .map(Contact::spec)
+                .filter(spec -> !Surveys.buildsThere(plan, spec.name()))
+                .toList();
+        var builds = new BuildQueue(buildsHere);
+        try (var roots = GcRoots.open(session, frame.runId());
+                var scope = new TaskScope<HostOutcome>()) {
+            for (Contact contact : contacts) {
+                scope.fork(contact.host().value(), () -> pipeline(orders, contact, builds));
+            }
+            scope.fork("build", () -> {
+                build(buildsHere, builds, roots.directory());
+                return new HostOutcome.Succeeded("", List.of());
+            });
+            // The first Ctrl-C is for the pipelines; whoever waits for them must not leave before they do.
+            equipment.interruption().undisturbed(scope::join);
+        }
+    }
+
+    private HostOutcome pipeline(Orders orders, Contact contact, BuildQueue builds) {
+        HostOutcome outcome = new HostPipeline(equipment, orders, contact, builds).run();
+        verdicts.add(contact.host(), outcome);
+        return outcome;
+    }
+
+    /** Failures of the build are those of the hosts that wait for it, so nothing is thrown here. */
+    private void build(List<HostSpec> hosts, BuildQueue builds, Path roots) {
+        if (hosts.isEmpty()) {
+            return;
+        }
+        log.publish(Phase.BUILD, new Body.PhaseStarted());
+        try {
+            equipment.interruption().during(() -> {
+                equipment.rooms().build(hosts, roots, event -> {
+                    log.publish(Phase.BUILD, new Body.Build(event));
+                    builds.accept(event);
+                });
+                return true;
+            });
+            builds.endWithoutResult();
+            log.publish(Phase.BUILD, new Body.PhaseFinished(""));
+        } catch (RuntimeException e) {
+            builds.end(e);
+        } catch (Exception e) {
+            builds.end(new IllegalStateException("the build was cut off", e));
+        }
+    }
+
+    private void end(HostName host, HostOutcome outcome) {
+        verdicts.add(host, outcome);
+        log.publish(host, Phase.REPORT, new Body.HostFinished(outcome));
+    }
+}

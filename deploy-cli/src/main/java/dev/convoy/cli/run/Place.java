@@ -1,0 +1,47 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.cli.event.Failure;
+import dev.convoy.cli.event.Phase;
+import dev.convoy.evaluator.DeploymentFacts;
+import dev.convoy.evaluator.Fleet;
+import dev.convoy.evaluator.HostName;
+import dev.convoy.evaluator.HostSpec;
+import dev.convoy.store.path.StorePath;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+
+/**
+ * A host to go to, whether or not its configuration evaluates: what runs there, and going back to what ran before, must not
+ * hang on the configuration that broke.
+ *
+ * @param wanted the toplevel that the flake gives it
+ * @param broken why there is none
+ */
+record Place(HostName host, DeploymentFacts facts, Optional<StorePath> wanted, Optional<Failure> broken) {
+    /** For a host whose flake says nothing any more: its own name, or what convoy.yaml has. */
+    private static final DeploymentFacts SILENT = new DeploymentFacts(
+            Optional.empty(),
+            false,
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            new TreeSet<>(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    static List<Place> of(Fleet fleet) {
+        List<Place> places = new ArrayList<>();
+        for (HostSpec spec : fleet.hosts().values()) {
+            places.add(new Place(spec.name(), spec.facts(), Optional.of(spec.toplevel()), Optional.empty()));
+        }
+        fleet.failures().forEach(f -> places.add(new Place(
+                f.host(), SILENT, Optional.empty(), Optional.of(Failures.of(f.failure(), Phase.EVALUATE)))));
+        places.sort(Comparator.comparing(Place::host));
+        return places;
+    }
+}

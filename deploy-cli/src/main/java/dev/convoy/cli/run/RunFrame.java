@@ -1,0 +1,214 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.cli.ExitCode;
+import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.config.Settings;
+import dev.convoy.cli.event.Body;
+import dev.convoy.cli.event.EventLog;
+import dev.convoy.cli.event.Failure;
+import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.report.Line;
+import dev.convoy.cli.ui.ProgressStyle;
+import dev.convoy.cli.ui.Prompt;
+import dev.convoy.cli.ui.RunUi;
+import dev.convoy.cli.ui.UiSettings;
+import dev.convoy.cli.usage.UsageException;
+import dev.convoy.evaluator.EvaluationException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * What surrounds every run: its events and who shows them, Ctrl-C, questions to the operator, and the exit code. A failure
+ * of the run as a whole ends here; those of single hosts never come this far.
+ */
+final class RunFrame implements AutoCloseable {
+    private final Session session;
+    private final String runId;
+    private final Prompt prompt;
+    private final EventLog log;
+    private final Interruption interruption = new Interruption();
+    private final Bugs bugs;
+    private final Signals signals;
+
+    private RunFrame(Session session, String runId, UiSettings settings) {
+        this.session = session;
+        this.runId = runId;
+        RunUi ui = RunUi.open(settings);
+        this.prompt = ui.prompt();
+        this.log = new EventLog(ui.sinks(), session.surroundings().clock());
+        this.bugs = new Bugs(session.surroundings());
+        this.signals = Signals.onInterrupt(this::interrupted);
+    }
+
+    /** For a command that changes hosts: it has a name, a journal and a report. */
+    static RunFrame forRun(Session session, boolean json) {
+        String runId = RunId.create(session.surroundings().clock(), new SecureRandom());
+        return new RunFrame(session, runId, uiSettings(session, progress(session, ProgressStyle.PLAIN), json));
+    }
+
+    /** For a command that only reads: on a terminal it shows that it is alive, elsewhere it prints its result only. */
+    static RunFrame forReading(Session session) {
+        return new RunFrame(session, "", uiSettings(session, progress(session, ProgressStyle.NONE), false));
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    String runId() {
+        return runId;
+    }
+
+    Prompt prompt() {
+        return prompt;
+    }
+
+    Equipment equipment(Rooms rooms) {
+        Settings settings = session.settings();
+        return new Equipment(
+                rooms,
+                settings,
+                new HostRoutes(settings.hosts(), ThisMachine.name()),
+                Limits.of(settings),
+                interruption,
+                log,
+                bugs);
+    }
+
+    /** Does the work and publishes how it ended. */
+    ExitCode run(String command, String goal, Callable<ExitCode> work) {
+        log.publish(Phase.PLAN, new Body.RunStarted(runId, command, goal));
+        ExitCode code = guarded(work, failure -> log.publish(failure.phase(), new Body.RunFailed(failure)));
+        log.publish(Phase.REPORT, new Body.RunFinished(code));
+        return code;
+    }
+
+    /**
+     * Does work that only reads, and prints why it could not be done.
+     *
+     * @param work gives what is to be printed when nothing is drawn any more
+     */
+    ExitCode read(Callable<Reading> work) {
+        var reading = new AtomicReference<>(Reading.NOTHING);
+        var failures = new ArrayList<Failure>();
+        ExitCode code = guarded(
+                () -> {
+                    reading.set(work.call());
+                    return reading.get().code();
+                },
+                failures::add);
+        close();
+        reading.get().print().accept(session.surroundings());
+        failures.forEach(failure -> FailureText.of(failure)
+                .forEach(line -> session.surroundings().err().println(line.text(color(session)))));
+        return code;
+    }
+
+    /** What a command found out, and how it says so. */
+    record Reading(ExitCode code, Consumer<Surroundings> print) {
+        static final Reading NOTHING = new Reading(ExitCode.SUCCESS, _ -> {});
+    }
+
+    private ExitCode guarded(Callable<ExitCode> work, Consumer<Failure> failed) {
+        try {
+            ExitCode code = interruption.during(work);
+            return interruption.isStopping() ? ExitCode.INTERRUPTED : bugs.wereFound() ? ExitCode.BUG : code;
+        } catch (InterruptedException e) {
+            return ExitCode.INTERRUPTED;
+        } catch (UsageException e) {
+            failed.accept(new Failure("usage", Phase.PLAN, String.valueOf(e.getMessage()), List.of(), List.of()));
+            return ExitCode.USAGE;
+        } catch (EvaluationException e) {
+            failed.accept(Failures.of(e.failure(), Phase.EVALUATE));
+            return ExitCode.NOTHING_TOUCHED;
+        } catch (Exception e) {
+            failed.accept(bugs.failure(e, Phase.PLAN));
+            return bugs.wereFound() ? ExitCode.BUG : ExitCode.NOTHING_TOUCHED;
+        }
+    }
+
+    /**
+     * Shows the lines and asks; without anyone to ask, or with {@code --yes}, the answer is yes.
+     *
+     * @param lines made only if they are to be shown
+     */
+    boolean agrees(Callable<List<Line>> lines, String question) throws Exception {
+        Settings settings = session.settings();
+        if (settings.isOn(Setting.YES) || !asks()) {
+            return true;
+        }
+        log.flush();
+        try (var _ = prompt.aside()) {
+            boolean color = color(session);
+            lines.call().forEach(line -> session.surroundings().err().println(line.text(color)));
+            return prompt.confirm(question, "give --yes");
+        }
+    }
+
+    /** Whether a question would reach someone. */
+    boolean asks() {
+        return session.surroundings().canAsk() && prompt.isPossible() && !session.settings().isOn(Setting.YES);
+    }
+
+    private void interrupted() {
+        switch (interruption.signal()) {
+            case STOPPING -> log.publish(
+                    Phase.REPORT,
+                    new Body.Warning("stopping: what has not begun is left alone, hosts that are being activated come to"
+                            + " their end. Ctrl-C again cuts; they then go on by themselves"));
+            case CUTTING -> log.publish(Phase.REPORT, new Body.Warning("cut; 'convoy status' says what the hosts run"));
+        }
+    }
+
+    @Override
+    public void close() {
+        signals.close();
+        log.close();
+    }
+
+    static boolean color(Session session) {
+        return switch (session.settings().value(Setting.COLOR).text()) {
+            case "always" -> true;
+            case "never" -> false;
+            default ->
+                session.surroundings().errIsTerminal()
+                        && session.surroundings().variable("NO_COLOR").isEmpty()
+                        && !session.surroundings().variable("TERM").equals(Optional.of("dumb"));
+        };
+    }
+
+    /** Each run has its own directory below: the logs of its hosts. */
+    static Path runsDirectory(Session session) {
+        return session.surroundings().stateDirectory().resolve("runs");
+    }
+
+    private static UiSettings uiSettings(Session session, ProgressStyle progress, boolean json) {
+        Surroundings here = session.surroundings();
+        return new UiSettings(
+                progress,
+                color(session),
+                json,
+                here.out(),
+                here.err(),
+                runsDirectory(session),
+                here.clock().withZone(java.time.ZoneId.systemDefault()),
+                session.settings().isOn(Setting.VERBOSE));
+    }
+
+    private static ProgressStyle progress(Session session, ProgressStyle elsewhere) {
+        if (session.settings().isOn(Setting.QUIET)) {
+            return ProgressStyle.NONE;
+        }
+        ProgressStyle asked = ProgressStyle.valueOf(
+                session.settings().value(Setting.PROGRESS).text().toUpperCase(Locale.ROOT));
+        boolean redrawable = session.surroundings().errIsTerminal();
+        return asked == ProgressStyle.AUTO && !redrawable ? elsewhere : asked;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.activation.HostState;
+import dev.convoy.cli.ExitCode;
+import dev.convoy.cli.select.Selector;
+import java.util.List;
+
+/** Reads what the hosts run. */
+public final class StatusRun {
+    private StatusRun() {}
+
+    public static ExitCode run(Session session, Selector selector, boolean json) {
+        try (var frame = RunFrame.forReading(session)) {
+            Rooms rooms = RealRooms.of(session, frame.prompt());
+            return frame.read(() -> {
+                Equipment equipment = frame.equipment(rooms);
+                List<Place> places =
+                        Place.of(new FleetReader(rooms, session, frame.log()).read(selector));
+                List<Visits.Visit<HostState>> visits =
+                        Visits.all(equipment, places, (_, link) -> rooms.observe(link.machine()));
+                boolean all = visits.stream().allMatch(v -> v instanceof Visits.Visit.Answered);
+                return new RunFrame.Reading(
+                        all ? ExitCode.SUCCESS : ExitCode.HOSTS_FAILED, to -> print(session, visits, json, to));
+            });
+        }
+    }
+
+    private static void print(
+            Session session, List<Visits.Visit<HostState>> visits, boolean json, Surroundings to) {
+        if (json) {
+            to.out().print(Json.text(StatusJson.of(visits)));
+            return;
+        }
+        StatusText.of(visits, session.surroundings().clock().instant())
+                .forEach(line -> to.out().println(line.text(RunFrame.color(session))));
+    }
+}

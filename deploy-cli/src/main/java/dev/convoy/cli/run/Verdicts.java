@@ -1,0 +1,42 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.cli.ExitCode;
+import dev.convoy.cli.event.Failure;
+import dev.convoy.cli.event.HostOutcome;
+import dev.convoy.cli.event.Phase;
+import dev.convoy.evaluator.HostName;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The ends of all hosts, and what they come to. */
+final class Verdicts {
+    private final Map<HostName, HostOutcome> outcomes = new TreeMap<>();
+
+    synchronized void add(HostName host, HostOutcome outcome) {
+        outcomes.put(host, outcome);
+    }
+
+    synchronized ExitCode exitCode() {
+        Collection<HostOutcome> all = outcomes.values();
+        if (all.stream().anyMatch(HostOutcome.Indeterminate.class::isInstance)) {
+            return ExitCode.INDETERMINATE;
+        }
+        if (!all.isEmpty() && all.stream().allMatch(Verdicts::neverBegan)) {
+            return ExitCode.NOTHING_TOUCHED;
+        }
+        return all.stream().anyMatch(Verdicts::isFailure) ? ExitCode.HOSTS_FAILED : ExitCode.SUCCESS;
+    }
+
+    private static boolean isFailure(HostOutcome outcome) {
+        return switch (outcome) {
+            case HostOutcome.Failed _, HostOutcome.RolledBack _, HostOutcome.Indeterminate _ -> true;
+            case HostOutcome.Succeeded _, HostOutcome.Unchanged _, HostOutcome.Skipped _ -> false;
+        };
+    }
+
+    private static boolean neverBegan(HostOutcome outcome) {
+        return outcome instanceof HostOutcome.Failed(Failure cause)
+                && (cause.phase() == Phase.EVALUATE || cause.phase() == Phase.BUILD);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.cli.event.Body;
+import dev.convoy.cli.event.Failure;
+import dev.convoy.cli.event.Phase;
+import dev.convoy.store.machine.Link;
+import java.util.Collection;
+import java.util.List;
+
+/** Goes to many hosts side by side, asks each the same, and comes back with what each said. */
+final class Visits {
+    private Visits() {}
+
+    /** What a host said, or why it could not be asked. */
+    sealed interface Visit<T> {
+        Place place();
+
+        record Answered<T>(Place place, T answer) implements Visit<T> {}
+
+        record Failed<T>(Place place, Failure why) implements Visit<T> {}
+    }
+
+    /** One question to one host. */
+    interface Question<T> {
+        T ask(Place place, Link link) throws InterruptedException;
+    }
+
+    /** In the order of {@code places}, whoever answers first. */
+    static <T> List<Visit<T>> all(Equipment equipment, Collection<Place> places, Question<T> question)
+            throws InterruptedException {
+        try (var scope = new TaskScope<Visit<T>>()) {
+            for (Place place : places) {
+                scope.fork(
+                        place.host().value(),
+                        () -> equipment.interruption().during(() -> visit(equipment, place, question)));
+            }
+            return scope.join();
+        }
+    }
+
+    private static <T> Visit<T> visit(Equipment equipment, Place place, Question<T> question)
+            throws InterruptedException {
+        equipment.log().publish(place.host(), Phase.OBSERVE, new Body.PhaseStarted());
+        HostRoute route = equipment.routes().to(place.host(), place.facts());
+        return switch (route) {
+            case HostRoute.Nowhere(Failure why) -> new Visit.Failed<>(place, why);
+            case HostRoute.Here() -> ask(equipment, place, equipment.rooms().here(), question);
+            case HostRoute.Remote remote ->
+                ask(equipment, place, equipment.rooms().link(remote), question);
+        };
+    }
+
+    private static <T> Visit<T> ask(Equipment equipment, Place place, Link link, Question<T> question)
+            throws InterruptedException {
+        try (link;
+                var _ = equipment.limits().connections().take(_ -> {})) {
+            return new Visit.Answered<>(place, question.ask(place, link));
+        } catch (RuntimeException e) {
+            return new Visit.Failed<>(place, equipment.bugs().failure(e, Phase.OBSERVE));
+        }
+    }
+}
