@@ -20,9 +20,7 @@ final class Training {
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         Files.writeString(folder.resolve("flake.nix"), "{ outputs = _: { }; }\n");
-        Files.writeString(
-                folder.resolve("convoy.yaml"),
-                """
+        Files.writeString(folder.resolve("convoy.yaml"), """
                 parallel: 4
                 hosts:
                   web1:

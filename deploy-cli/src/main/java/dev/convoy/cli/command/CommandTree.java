@@ -25,6 +25,16 @@ public final class CommandTree {
     private static final SequencedMap<String, Class<? extends Verb>> VERBS = new java.util.LinkedHashMap<>();
 
     static {
+        VERBS.put("deploy", DeployCommand.class);
+        VERBS.put("plan", PlanCommand.class);
+        VERBS.put("build", BuildCommand.class);
+        VERBS.put("push", PushCommand.class);
+        VERBS.put("check", CheckCommand.class);
+        VERBS.put("status", StatusCommand.class);
+        VERBS.put("generations", GenerationsCommand.class);
+        VERBS.put("rollback", RollbackCommand.class);
+        VERBS.put("exec", ExecCommand.class);
+        VERBS.put("ssh", SshCommand.class);
         VERBS.put("config", ConfigCommand.class);
         VERBS.put("completion", CompletionCommand.class);
     }
@@ -76,6 +86,7 @@ public final class CommandTree {
 
     private static CommandLine subcommand(Class<? extends Verb> type) {
         CommandLine command = new CommandLine(type);
+        command.getCommandSpec().usageMessage().abbreviateSynopsis(true);
         Takes takes = type.getAnnotation(Takes.class);
         if (takes != null) {
             SettingFlags.addTo(command.getCommandSpec(), takes.value());

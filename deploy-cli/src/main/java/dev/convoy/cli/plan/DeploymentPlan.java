@@ -15,14 +15,20 @@ public record DeploymentPlan(Goal goal, List<HostPlan> hosts, Optional<BuildPlan
     }
 
     public List<HostPlan> changing() {
-        return hosts.stream().filter(h -> h.step() instanceof HostPlan.Step.Change).toList();
+        return hosts.stream()
+                .filter(h -> h.step() instanceof HostPlan.Step.Change)
+                .toList();
     }
 
     public List<HostPlan> refused() {
-        return hosts.stream().filter(h -> h.step() instanceof HostPlan.Step.Refused).toList();
+        return hosts.stream()
+                .filter(h -> h.step() instanceof HostPlan.Step.Refused)
+                .toList();
     }
 
     public List<HostPlan> unchanged() {
-        return hosts.stream().filter(h -> h.step() instanceof HostPlan.Step.Unchanged).toList();
+        return hosts.stream()
+                .filter(h -> h.step() instanceof HostPlan.Step.Unchanged)
+                .toList();
     }
 }

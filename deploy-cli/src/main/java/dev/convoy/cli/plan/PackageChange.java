@@ -9,8 +9,7 @@ import java.util.List;
  *     package whose name has none
  * @param bytesBefore, bytesAfter of all its paths
  */
-public record PackageChange(
-        String name, List<String> before, List<String> after, long bytesBefore, long bytesAfter) {
+public record PackageChange(String name, List<String> before, List<String> after, long bytesBefore, long bytesAfter) {
     public enum Kind {
         ADDED,
         REMOVED,

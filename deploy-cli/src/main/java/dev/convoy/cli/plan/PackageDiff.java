@@ -18,15 +18,15 @@ public record PackageDiff(List<PackageChange> changes, int rebuilt, long growth)
     }
 
     public static PackageDiff between(Collection<StoredPath> before, Collection<StoredPath> after) {
-        SortedMap<String, Package> old = packages(before);
-        SortedMap<String, Package> fresh = packages(after);
+        SortedMap<String, Contents> old = packages(before);
+        SortedMap<String, Contents> fresh = packages(after);
         SortedSet<String> names = new TreeSet<>(old.keySet());
         names.addAll(fresh.keySet());
         List<PackageChange> changes = new ArrayList<>();
         int rebuilt = 0;
         for (String name : names) {
-            Package was = old.getOrDefault(name, Package.NONE);
-            Package is = fresh.getOrDefault(name, Package.NONE);
+            Contents was = old.getOrDefault(name, Contents.NONE);
+            Contents is = fresh.getOrDefault(name, Contents.NONE);
             if (was.paths.equals(is.paths)) {
                 continue;
             }
@@ -44,29 +44,31 @@ public record PackageDiff(List<PackageChange> changes, int rebuilt, long growth)
         return paths.stream().mapToLong(StoredPath::narSize).sum();
     }
 
-    private static SortedMap<String, Package> packages(Collection<StoredPath> paths) {
-        SortedMap<String, Package> packages = new TreeMap<>();
+    private static SortedMap<String, Contents> packages(Collection<StoredPath> paths) {
+        SortedMap<String, Contents> packages = new TreeMap<>();
         for (StoredPath path : paths) {
             PackageName name = PackageName.of(path.path());
-            packages.merge(name.name(), Package.of(path, name.version()), Package::and);
+            packages.merge(name.name(), Contents.of(path, name.version()), Contents::and);
         }
         return packages;
     }
 
-    private record Package(SortedSet<String> versions, SortedSet<String> paths, long bytes) {
-        private static final Package NONE = new Package(new TreeSet<>(), new TreeSet<>(), 0);
+    private record Contents(SortedSet<String> versions, SortedSet<String> paths, long bytes) {
+        private static final Contents NONE = new Contents(new TreeSet<>(), new TreeSet<>(), 0);
 
-        static Package of(StoredPath path, String version) {
-            return new Package(
-                    new TreeSet<>(List.of(version)), new TreeSet<>(List.of(path.path().baseName())), path.narSize());
+        static Contents of(StoredPath path, String version) {
+            return new Contents(
+                    new TreeSet<>(List.of(version)),
+                    new TreeSet<>(List.of(path.path().baseName())),
+                    path.narSize());
         }
 
-        Package and(Package other) {
+        Contents and(Contents other) {
             var allVersions = new TreeSet<>(versions);
             allVersions.addAll(other.versions);
             var allPaths = new TreeSet<>(paths);
             allPaths.addAll(other.paths);
-            return new Package(allVersions, allPaths, bytes + other.bytes);
+            return new Contents(allVersions, allPaths, bytes + other.bytes);
         }
     }
 }

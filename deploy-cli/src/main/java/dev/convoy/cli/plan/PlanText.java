@@ -19,7 +19,10 @@ public final class PlanText {
     /** @param everyPackage whether all changed packages are listed, however many */
     public static List<Line> of(DeploymentPlan plan, boolean everyPackage) {
         List<Line> lines = new ArrayList<>();
-        int width = plan.hosts().stream().mapToInt(h -> h.host().value().length()).max().orElse(0);
+        int width = plan.hosts().stream()
+                .mapToInt(h -> h.host().value().length())
+                .max()
+                .orElse(0);
         for (HostPlan host : plan.hosts()) {
             lines.addAll(host(plan.goal(), host, width, everyPackage));
         }
@@ -52,11 +55,14 @@ public final class PlanText {
     }
 
     private static String running(HostPlan host) {
-        return host.running().map(path -> "  " + SystemName.of(path, host.host())).orElse("");
+        return host.running()
+                .map(path -> "  " + SystemName.of(path, host.host()))
+                .orElse("");
     }
 
     private static String transition(HostPlan host) {
-        String next = host.wanted().map(path -> SystemName.of(path, host.host())).orElse("?");
+        String next =
+                host.wanted().map(path -> SystemName.of(path, host.host())).orElse("?");
         return host.running()
                 .filter(path -> !host.wanted().equals(java.util.Optional.<StorePath>of(path)))
                 .map(path -> SystemName.of(path, host.host()) + " -> " + next)
@@ -78,21 +84,25 @@ public final class PlanText {
         if (!change.reboot().isEmpty()) {
             lines.add(Line.of("      a reboot is needed for: ").with(String.join(", ", change.reboot()), Tone.WARNING));
         }
-        change.warnings().forEach(w -> lines.add(Line.of("      warning: ", Tone.WARNING).with(w)));
+        change.warnings()
+                .forEach(w -> lines.add(Line.of("      warning: ", Tone.WARNING).with(w)));
         return lines;
     }
 
     private static List<Line> packages(PackageDiff diff, boolean everyPackage) {
         List<Line> lines = new ArrayList<>();
-        List<PackageChange> shown =
-                everyPackage ? diff.changes() : diff.changes().stream().limit(MOST_PACKAGES).toList();
+        List<PackageChange> shown = everyPackage
+                ? diff.changes()
+                : diff.changes().stream().limit(MOST_PACKAGES).toList();
         shown.forEach(change -> lines.add(packageLine(change)));
         int more = diff.changes().size() - shown.size();
         if (more > 0) {
-            lines.add(Line.of("      … and " + Measure.count(more, "more package") + " (--verbose shows them)", Tone.DIM));
+            lines.add(Line.of(
+                    "      … and " + Measure.count(more, "more package") + " (--verbose shows them)", Tone.DIM));
         }
         if (diff.rebuilt() > 0) {
-            lines.add(Line.of("      " + Measure.count(diff.rebuilt(), "package") + " rebuilt in the same version", Tone.DIM));
+            lines.add(Line.of(
+                    "      " + Measure.count(diff.rebuilt(), "package") + " rebuilt in the same version", Tone.DIM));
         }
         return lines;
     }
@@ -117,7 +127,8 @@ public final class PlanText {
     }
 
     private static String versions(String before, List<String> versions) {
-        String text = String.join(", ", versions.stream().filter(v -> !v.isEmpty()).toList());
+        String text =
+                String.join(", ", versions.stream().filter(v -> !v.isEmpty()).toList());
         return text.isEmpty() ? "" : before + text;
     }
 
@@ -132,13 +143,17 @@ public final class PlanText {
                     + " unpacked)"));
         }
         if (!builds.isEmpty()) {
-            lines.add(Line.of("What is not built yet cannot be compared: packages and bytes are known after it is.", Tone.DIM));
+            lines.add(Line.of(
+                    "What is not built yet cannot be compared: packages and bytes are known after it is.", Tone.DIM));
         }
         return lines;
     }
 
     private static Line total(DeploymentPlan plan) {
-        Line line = Line.of(Measure.count(plan.changing().size(), "host") + " to " + plan.goal().word(), Tone.STRONG)
+        Line line = Line.of(
+                        Measure.count(plan.changing().size(), "host") + " to "
+                                + plan.goal().word(),
+                        Tone.STRONG)
                 .with(", " + plan.unchanged().size() + " unchanged");
         return plan.refused().isEmpty()
                 ? line

@@ -71,7 +71,8 @@ public final class Readiness {
         state.runInProgress().filter(_ -> goal.activation().isPresent()).ifPresent(lock -> {
             problems.add(problem(
                     "plan.run-in-progress",
-                    "another run changes it: " + lock.runId() + ", started by " + lock.operator() + " at " + lock.since(),
+                    "another run changes it: " + lock.runId() + ", started by " + lock.operator() + " at "
+                            + lock.since(),
                     "Wait until it is over; 'convoy status' shows when."));
         });
         tooSmall(state, bytesToCopy).ifPresent(problems::add);
@@ -108,7 +109,8 @@ public final class Readiness {
     }
 
     private static boolean runs(String platform, String system) {
-        return platform.equals(system) || ALSO_RUNS.getOrDefault(platform, Set.of()).contains(system);
+        return platform.equals(system)
+                || ALSO_RUNS.getOrDefault(platform, Set.of()).contains(system);
     }
 
     private static Failure problem(String code, String message, String hint) {

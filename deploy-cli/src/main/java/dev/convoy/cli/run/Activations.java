@@ -19,10 +19,12 @@ final class Activations {
     private Activations() {}
 
     /** @param name short words for a system */
-    static HostOutcome outcome(ActivationOutcome outcome, Goal goal, Function<StorePath, String> name) {
+    static HostOutcome outcome(
+            ActivationOutcome outcome, Goal goal, StorePath wanted, Function<StorePath, String> name) {
         return switch (outcome) {
-            case ActivationOutcome.Activated(StorePath running, List<String> warnings) ->
-                new HostOutcome.Succeeded(done(goal, name.apply(running)), warnings);
+            // After goal boot, what runs is still the system of before.
+            case ActivationOutcome.Activated(StorePath _, List<String> warnings) ->
+                new HostOutcome.Succeeded(done(goal, name.apply(wanted)), warnings);
             case ActivationOutcome.AlreadyCurrent(StorePath running) ->
                 new HostOutcome.Unchanged("runs " + name.apply(running));
             case ActivationOutcome.Degraded(StorePath running, List<FailedUnit> units) ->
@@ -30,8 +32,7 @@ final class Activations {
             case ActivationOutcome.Reverted(Optional<StorePath> running, ActivationFailure cause) ->
                 new HostOutcome.RolledBack(withRunning(cause, running, name));
             case ActivationOutcome.NeedsReboot(StorePath staged, String reason) ->
-                new HostOutcome.Succeeded(
-                        "boots " + name.apply(staged) + " next", List.of("a reboot is needed: " + reason));
+                new HostOutcome.Failed(needsReboot(name.apply(staged), reason));
             case ActivationOutcome.Failed(Optional<StorePath> running, ActivationFailure cause) ->
                 new HostOutcome.Failed(withRunning(cause, running, name));
             case ActivationOutcome.Indeterminate(ActivationFailure cause) ->
@@ -49,6 +50,15 @@ final class Activations {
             case BOOT -> "boots " + system + " next";
             case BUILD, PUSH, DRY_ACTIVATE -> "runs " + system;
         };
+    }
+
+    private static Failure needsReboot(String system, String reason) {
+        return new Failure(
+                "activation.needs-reboot",
+                Phase.ACTIVATE,
+                "nothing was changed: " + system + " can only be put in force by a reboot (" + reason + ")",
+                List.of(),
+                List.of("Stage it with 'convoy deploy boot', then reboot the host."));
     }
 
     private static Failure degraded(String system, List<FailedUnit> units) {

@@ -7,7 +7,6 @@ import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
 import dev.convoy.store.path.StorePath;
 import java.util.Collection;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -18,8 +18,8 @@ public final class CheckRun {
     private CheckRun() {}
 
     public static ExitCode run(Session session, Selector selector, boolean json) {
-        try (var frame = RunFrame.forReading(session)) {
-            Rooms rooms = RealRooms.of(session, frame.prompt());
+        try (var frame = RunFrame.forReading(session);
+                var rooms = new RealRooms(session, frame.prompt())) {
             return frame.read(() -> {
                 DeploymentPlan plan = PlanRun.plan(session, Goal.SWITCH, selector, frame, rooms);
                 ExitCode code = plan.refused().isEmpty() ? ExitCode.SUCCESS : ExitCode.HOSTS_FAILED;
@@ -46,10 +46,12 @@ public final class CheckRun {
                 case HostPlan.Step.Change change -> {
                     lines.add(ready(host, "can be deployed"));
                     change.warnings()
-                            .forEach(w -> lines.add(Line.of("  warning: ", Tone.WARNING).with(w)));
+                            .forEach(w -> lines.add(
+                                    Line.of("  warning: ", Tone.WARNING).with(w)));
                 }
                 case HostPlan.Step.Refused(List<Failure> problems) ->
-                    problems.forEach(p -> lines.addAll(FailureText.of(host.host().value(), p)));
+                    problems.forEach(
+                            p -> lines.addAll(FailureText.of(host.host().value(), p)));
             }
         }
         int ready = plan.hosts().size() - plan.refused().size();
@@ -58,6 +60,8 @@ public final class CheckRun {
     }
 
     private static Line ready(HostPlan host, String how) {
-        return Line.of(host.host().value() + ": ", Tone.STRONG).with("ready", Tone.GOOD).with(", " + how);
+        return Line.of(host.host().value() + ": ", Tone.STRONG)
+                .with("ready", Tone.GOOD)
+                .with(", " + how);
     }
 }

@@ -42,14 +42,13 @@ public final class DeployRun {
 
     /** @param command as the operator called it */
     public static ExitCode run(Session session, String command, Goal goal, Selector selector, boolean json) {
-        try (var frame = RunFrame.forRun(session, json)) {
-            Rooms rooms = RealRooms.of(session, frame.prompt());
+        try (var frame = RunFrame.forRun(session, json);
+                var rooms = new RealRooms(session, frame.prompt())) {
             return run(session, command, goal, selector, frame, rooms);
         }
     }
 
-    static ExitCode run(
-            Session session, String command, Goal goal, Selector selector, RunFrame frame, Rooms rooms) {
+    static ExitCode run(Session session, String command, Goal goal, Selector selector, RunFrame frame, Rooms rooms) {
         var run = new DeployRun(session, goal, selector, frame, rooms);
         return frame.run(command, goal.word(), run::steps);
     }
@@ -58,13 +57,15 @@ public final class DeployRun {
         Fleet fleet = new FleetReader(equipment.rooms(), session, log).read(selector);
         fleet.failures().forEach(f -> end(f.host(), new HostOutcome.Failed(Failures.of(f.failure(), Phase.EVALUATE))));
         boolean shown = goal.changesHosts() && frame.asks();
-        List<Survey.Finding> findings =
-                Surveys.lookAtAll(equipment, new Survey(equipment, goal, shown), fleet.hosts().values());
+        List<Survey.Finding> findings = Surveys.lookAtAll(
+                equipment, new Survey(equipment, goal, shown), fleet.hosts().values());
         DeploymentPlan plan = new DeploymentPlan(
                 goal, findings.stream().map(Survey.Finding::plan).toList(), Optional.empty());
         endWhatIsDecided(plan);
-        List<Contact> contacts =
-                findings.stream().map(Survey.Finding::contact).flatMap(Optional::stream).toList();
+        List<Contact> contacts = findings.stream()
+                .map(Survey.Finding::contact)
+                .flatMap(Optional::stream)
+                .toList();
         if (contacts.isEmpty()) {
             return verdicts.exitCode();
         }

@@ -18,7 +18,9 @@ final class FailureText {
     static List<Line> of(String who, Failure failure) {
         List<Line> lines = new ArrayList<>();
         Line code = failure.code().equals("usage") ? Line.EMPTY : Line.of(" [" + failure.code() + "]", Tone.DIM);
-        lines.add(Line.of(who + ": ", Tone.STRONG).with(failure.message(), Tone.BAD).with(code));
+        lines.add(Line.of(who + ": ", Tone.STRONG)
+                .with(failure.message(), Tone.BAD)
+                .with(code));
         failure.detail().forEach(detail -> lines.add(Line.of("    " + detail, Tone.DIM)));
         failure.hints().forEach(hint -> lines.add(Line.of("  " + hint)));
         return lines;

@@ -17,10 +17,15 @@ final class Failures {
     private Failures() {}
 
     static Failure of(EvalFailure failure, Phase phase) {
-        List<String> lines = failure.message().lines().map(String::stripTrailing).toList();
+        List<String> lines =
+                failure.message().lines().map(String::stripTrailing).toList();
         String first = lines.isEmpty() ? "" : ": " + lines.getFirst().strip().replaceFirst("^error: *", "");
         return new Failure(
-                failure.code(), phase, failure.tried() + first, lines.stream().skip(1).toList(), failure.hints());
+                failure.code(),
+                phase,
+                failure.tried() + first,
+                lines.stream().skip(1).toList(),
+                failure.hints());
     }
 
     static Failure of(TransferFailure failure, Phase phase) {
@@ -37,8 +42,10 @@ final class Failures {
             case TransferException e -> Optional.of(of(e.failure(), phase));
             case EvaluationException e -> Optional.of(of(e.failure(), phase));
             case ActivationException e -> Optional.of(of(e.failure(), phase));
-            case MachineException e -> Optional.of(new Failure(
-                    "machine.command-failed", phase, String.valueOf(e.getMessage()), List.of(), List.of()));
+            case RefusedException e -> Optional.of(e.failure());
+            case MachineException e ->
+                Optional.of(new Failure(
+                        "machine.command-failed", phase, String.valueOf(e.getMessage()), List.of(), List.of()));
             default -> Optional.empty();
         };
     }

@@ -11,8 +11,8 @@ import dev.convoy.cli.report.Measure;
 import dev.convoy.cli.select.HostSelection;
 import dev.convoy.cli.select.Selector;
 import dev.convoy.cli.usage.UsageException;
-import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.FlakeRef;
+import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostChoice;
 import dev.convoy.evaluator.HostFailure;
 import dev.convoy.evaluator.HostName;
@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 
@@ -49,7 +49,7 @@ final class FleetReader {
         LockedFlake flake = rooms.lock(reference);
         var selection = new HostSelection(selector, configuredTags());
         // The evaluator asks for each host that there is, so this learns their names without an evaluation of its own.
-        SortedSet<HostName> names = new ConcurrentSkipListSet<>();
+        NavigableSet<HostName> names = new ConcurrentSkipListSet<>();
         HostChoice choice = name -> {
             names.add(name);
             return selection.conditionFor(name);
@@ -62,13 +62,13 @@ final class FleetReader {
     }
 
     /** All hosts that were meant, evaluated or not, in order. */
-    static SortedSet<HostName> chosen(Fleet fleet) {
-        SortedSet<HostName> all = new TreeSet<>(fleet.hosts().keySet());
+    static NavigableSet<HostName> chosen(Fleet fleet) {
+        NavigableSet<HostName> all = new TreeSet<>(fleet.hosts().keySet());
         fleet.failures().stream().map(HostFailure::host).forEach(all::add);
         return all;
     }
 
-    private void check(HostSelection selection, SortedSet<HostName> names, Fleet fleet) {
+    private void check(HostSelection selection, NavigableSet<HostName> names, Fleet fleet) {
         selection.check(names);
         settings.hosts().forEach((name, entry) -> {
             // The user's own file may speak of other fleets; the file beside the flake may not.
@@ -77,14 +77,16 @@ final class FleetReader {
             }
         });
         if (chosen(fleet).isEmpty()) {
-            throw new UsageException("--on: no host of the fleet is chosen by it; there are " + Measure.count(names.size(), "host"));
+            throw new UsageException(
+                    "--on: no host of the fleet is chosen by it; there are " + Measure.count(names.size(), "host"));
         }
     }
 
     private FlakeRef reference() {
         String text = settings.text(Setting.FLAKE)
                 .map(this::absolute)
-                .or(() -> FlakeLocation.directory(java.util.Optional.empty(), directory).map(Path::toString))
+                .or(() -> FlakeLocation.directory(java.util.Optional.empty(), directory)
+                        .map(Path::toString))
                 .orElseThrow(() -> new UsageException(
                         "there is no flake.nix in " + directory + " or above; say where the fleet is with --flake"));
         try {
@@ -96,7 +98,10 @@ final class FleetReader {
 
     /** A path is meant from where the operator stands, whatever directory Nix runs in. */
     private String absolute(String reference) {
-        return reference.equals(".") || reference.startsWith("./") || reference.startsWith("../") || reference.equals("..")
+        return reference.equals(".")
+                        || reference.startsWith("./")
+                        || reference.startsWith("../")
+                        || reference.equals("..")
                 ? directory.resolve(reference).normalize().toString()
                 : reference;
     }
@@ -111,6 +116,8 @@ final class FleetReader {
 
     private static String summary(Fleet fleet) {
         String hosts = Measure.count(fleet.hosts().size(), "host");
-        return fleet.failures().isEmpty() ? hosts : hosts + ", " + fleet.failures().size() + " do not evaluate";
+        return fleet.failures().isEmpty()
+                ? hosts
+                : hosts + ", " + fleet.failures().size() + " do not evaluate";
     }
 }

@@ -23,13 +23,12 @@ public final class GenerationsRun {
     private GenerationsRun() {}
 
     public static ExitCode run(Session session, Selector selector, boolean json) {
-        try (var frame = RunFrame.forReading(session)) {
-            Rooms rooms = RealRooms.of(session, frame.prompt());
+        try (var frame = RunFrame.forReading(session);
+                var rooms = new RealRooms(session, frame.prompt())) {
             return frame.read(() -> {
-                List<Place> places =
-                        Place.of(new FleetReader(rooms, session, frame.log()).read(selector));
-                List<Visits.Visit<List<Generation>>> visits = Visits.all(
-                        frame.equipment(rooms), places, (_, link) -> Generations.read(link.machine()));
+                List<Place> places = Place.of(new FleetReader(rooms, session, frame.log()).read(selector));
+                List<Visits.Visit<List<Generation>>> visits =
+                        Visits.all(frame.equipment(rooms), places, (_, link) -> Generations.read(link.machine()));
                 boolean all = visits.stream().allMatch(v -> v instanceof Visits.Visit.Answered);
                 return new RunFrame.Reading(
                         all ? ExitCode.SUCCESS : ExitCode.HOSTS_FAILED, to -> print(session, visits, json, to));
@@ -94,8 +93,11 @@ public final class GenerationsRun {
         json.put("host", visit.place().host().value());
         switch (visit) {
             case Visits.Visit.Answered<List<Generation>>(Place _, List<Generation> generations) ->
-                json.put("generations", generations.stream().map(GenerationsRun::json).toList());
-            case Visits.Visit.Failed<List<Generation>>(Place _, Failure why) -> json.put("problem", StatusJson.failure(why));
+                json.put(
+                        "generations",
+                        generations.stream().map(GenerationsRun::json).toList());
+            case Visits.Visit.Failed<List<Generation>>(Place _, Failure why) ->
+                json.put("problem", StatusJson.failure(why));
         }
         return json;
     }

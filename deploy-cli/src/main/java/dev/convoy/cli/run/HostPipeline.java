@@ -95,7 +95,8 @@ final class HostPipeline {
     private StorePath buildThere() throws InterruptedException {
         log.publish(host(), Phase.BUILD, new Body.PhaseStarted());
         Closure recipe = rooms.closureHere(contact.spec().derivation())
-                .orElseThrow(() -> new IllegalStateException("no derivation " + contact.spec().derivation()));
+                .orElseThrow(() -> new IllegalStateException(
+                        "no derivation " + contact.spec().derivation()));
         try (Shipment shipment = ship(recipe)) {
             shipment.send(new TransferProgress());
             rooms.buildThere(
@@ -159,7 +160,7 @@ final class HostPipeline {
                         contact.link(),
                         request,
                         event -> log.publish(host(), Phase.ACTIVATE, new Body.Activation(event)));
-                return Activations.outcome(outcome, orders.goal(), path -> SystemName.of(path, host()));
+                return Activations.outcome(outcome, orders.goal(), system, path -> SystemName.of(path, host()));
             });
         }
     }

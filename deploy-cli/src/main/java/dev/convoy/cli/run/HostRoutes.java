@@ -33,14 +33,17 @@ final class HostRoutes {
         try {
             return new HostRoute.Remote(target(address.or(facts::targetHost).orElse(host.value()), entry, facts));
         } catch (IllegalArgumentException e) {
-            return nowhere("route.bad-address", String.valueOf(e.getMessage()), "Mend deployment.targetHost of " + host + ".");
+            return nowhere(
+                    "route.bad-address", String.valueOf(e.getMessage()), "Mend deployment.targetHost of " + host + ".");
         }
     }
 
     private static SshTarget target(String address, Optional<HostEntry> entry, DeploymentFacts facts) {
         return new SshTarget(
                 address,
-                entry.map(HostEntry::port).filter(java.util.OptionalInt::isPresent).orElse(facts.targetPort()),
+                entry.map(HostEntry::port)
+                        .filter(java.util.OptionalInt::isPresent)
+                        .orElse(facts.targetPort()),
                 entry.flatMap(HostEntry::user).or(facts::targetUser),
                 entry.flatMap(HostEntry::sshOptions).or(facts::sshOptions).orElse(List.of()),
                 entry.flatMap(HostEntry::escalation)
@@ -53,7 +56,8 @@ final class HostRoutes {
             return nowhere(
                     "route.local-not-allowed",
                     "its targetHost is null: it is only deployed to by itself, and allowLocalDeployment is not set",
-                    "Set deployment.allowLocalDeployment = true and run convoy on " + host + ", or give it a targetHost.");
+                    "Set deployment.allowLocalDeployment = true and run convoy on " + host
+                            + ", or give it a targetHost.");
         }
         if (!host.value().equals(ownName)) {
             return nowhere(

@@ -39,8 +39,9 @@ record Place(HostName host, DeploymentFacts facts, Optional<StorePath> wanted, O
         for (HostSpec spec : fleet.hosts().values()) {
             places.add(new Place(spec.name(), spec.facts(), Optional.of(spec.toplevel()), Optional.empty()));
         }
-        fleet.failures().forEach(f -> places.add(new Place(
-                f.host(), SILENT, Optional.empty(), Optional.of(Failures.of(f.failure(), Phase.EVALUATE)))));
+        fleet.failures()
+                .forEach(f -> places.add(new Place(
+                        f.host(), SILENT, Optional.empty(), Optional.of(Failures.of(f.failure(), Phase.EVALUATE)))));
         places.sort(Comparator.comparing(Place::host));
         return places;
     }

@@ -23,8 +23,8 @@ public final class PlanRun {
     private PlanRun() {}
 
     public static ExitCode run(Session session, Goal goal, Selector selector, boolean json) {
-        try (var frame = RunFrame.forReading(session)) {
-            Rooms rooms = RealRooms.of(session, frame.prompt());
+        try (var frame = RunFrame.forReading(session);
+                var rooms = new RealRooms(session, frame.prompt())) {
             return frame.read(() -> {
                 DeploymentPlan plan = plan(session, goal, selector, frame, rooms);
                 return new RunFrame.Reading(code(plan), to -> print(session, plan, json, to));
@@ -37,17 +37,21 @@ public final class PlanRun {
             throws InterruptedException {
         Equipment equipment = frame.equipment(rooms);
         Fleet fleet = new FleetReader(rooms, session, frame.log()).read(selector);
-        List<Survey.Finding> findings =
-                Surveys.lookAtAll(equipment, new Survey(equipment, goal, true), fleet.hosts().values());
-        List<Contact> contacts =
-                findings.stream().map(Survey.Finding::contact).flatMap(Optional::stream).toList();
+        List<Survey.Finding> findings = Surveys.lookAtAll(
+                equipment, new Survey(equipment, goal, true), fleet.hosts().values());
+        List<Contact> contacts = findings.stream()
+                .map(Survey.Finding::contact)
+                .flatMap(Optional::stream)
+                .toList();
         try {
-            List<HostPlan> hosts = new ArrayList<>(findings.stream().map(Survey.Finding::plan).toList());
-            fleet.failures().forEach(f -> hosts.add(new HostPlan(
-                    f.host(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    new HostPlan.Step.Refused(List.of(Failures.of(f.failure(), Phase.EVALUATE))))));
+            List<HostPlan> hosts =
+                    new ArrayList<>(findings.stream().map(Survey.Finding::plan).toList());
+            fleet.failures()
+                    .forEach(f -> hosts.add(new HostPlan(
+                            f.host(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            new HostPlan.Step.Refused(List.of(Failures.of(f.failure(), Phase.EVALUATE))))));
             hosts.sort(Comparator.comparing(HostPlan::host));
             BuildPlan builds = Surveys.missing(rooms, new DeploymentPlan(goal, hosts, Optional.empty()), contacts);
             return new DeploymentPlan(goal, hosts, Optional.of(builds));

@@ -1,8 +1,164 @@
 package dev.convoy.cli.run;
 
+import dev.convoy.activation.ActivationEvent;
+import dev.convoy.activation.ActivationOutcome;
+import dev.convoy.activation.ActivationRequest;
+import dev.convoy.activation.Activator;
+import dev.convoy.activation.HostObserver;
+import dev.convoy.activation.HostState;
+import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.config.Settings;
+import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.cli.ui.Prompt;
+import dev.convoy.evaluator.BuildEvent;
+import dev.convoy.evaluator.BuildSettings;
+import dev.convoy.evaluator.EvalEvent;
+import dev.convoy.evaluator.EvaluationSettings;
+import dev.convoy.evaluator.FlakeEvaluator;
+import dev.convoy.evaluator.FlakeRef;
+import dev.convoy.evaluator.Fleet;
+import dev.convoy.evaluator.HostChoice;
+import dev.convoy.evaluator.HostSpec;
+import dev.convoy.evaluator.LockedFlake;
+import dev.convoy.evaluator.MissingBuilds;
+import dev.convoy.evaluator.SystemBuilder;
+import dev.convoy.store.info.Closure;
+import dev.convoy.store.machine.Link;
+import dev.convoy.store.machine.LocalMachine;
+import dev.convoy.store.machine.Machine;
+import dev.convoy.store.machine.Privilege;
+import dev.convoy.store.path.StorePath;
+import dev.convoy.transfer.ClosureTransfer;
+import dev.convoy.transfer.StoreAccess;
+import dev.convoy.transfer.TransferEvent;
+import dev.convoy.transfer.ssh.SshConnector;
+import dev.convoy.transfer.ssh.SshSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-final class RealRooms {
-    private RealRooms() {}
-    static Rooms of(Session session, Prompt prompt) { throw new IllegalStateException(); }
+/** The other modules as they are, with the operator's settings. */
+final class RealRooms implements Rooms {
+    /** A silent partition is noticed after three times this. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
+    private final Machine local = new LocalMachine();
+    private final Settings settings;
+    private final Path cacheDirectory;
+    private final Clock clock;
+    private final ClosureTransfer transfer = new ClosureTransfer(local);
+    private final HostObserver observer = new HostObserver();
+    private final SshConnector ssh;
+
+    RealRooms(Session session, Prompt prompt) {
+        this.settings = session.settings();
+        this.cacheDirectory = session.surroundings().cacheDirectory();
+        this.clock = session.surroundings().clock();
+        this.ssh = new SshConnector(
+                new SshSettings(
+                        settings.isOn(Setting.ACCEPT_NEW_HOST_KEYS),
+                        settings.isOn(Setting.ASK_SUDO_PASSWORD),
+                        settings.span(Setting.CONNECT_TIMEOUT),
+                        KEEP_ALIVE),
+                new OperatorSecrets(prompt));
+    }
+
+    @Override
+    public LockedFlake lock(FlakeRef flake) throws InterruptedException {
+        return evaluator(_ -> {}).lock(flake);
+    }
+
+    @Override
+    public Fleet evaluate(LockedFlake flake, HostChoice choice, Consumer<EvalEvent> events)
+            throws InterruptedException {
+        return evaluator(events).evaluate(flake, choice);
+    }
+
+    private FlakeEvaluator evaluator(Consumer<EvalEvent> events) {
+        var how = new EvaluationSettings(
+                cacheDirectory.resolve("evaluations"),
+                settings.isOn(Setting.EVAL_CACHE),
+                settings.isOn(Setting.IMPURE),
+                settings.isOn(Setting.SHOW_TRACE),
+                settings.pairs(Setting.NIX_OPTIONS),
+                settings.count(Setting.EVALUATORS),
+                settings.count(Setting.EVAL_MEMORY).orElse(0));
+        return new FlakeEvaluator(local, how, events);
+    }
+
+    @Override
+    public BuildPlan missing(Collection<HostSpec> hosts) throws InterruptedException {
+        MissingBuilds missing = builder(local, _ -> {}).missing(hosts);
+        return new BuildPlan(missing.toBuild(), missing.toFetch(), missing.downloadBytes(), missing.unpackedBytes());
+    }
+
+    @Override
+    public void build(Collection<HostSpec> hosts, Path gcRoots, Consumer<BuildEvent> events)
+            throws InterruptedException {
+        builder(local, events).build(hosts, gcRoots);
+    }
+
+    @Override
+    public void buildThere(Machine there, HostSpec host, Consumer<BuildEvent> events) throws InterruptedException {
+        builder(there, events).buildWithoutRoots(List.of(host));
+    }
+
+    private SystemBuilder builder(Machine machine, Consumer<BuildEvent> events) {
+        var how = new BuildSettings(
+                true,
+                settings.count(Setting.MAX_JOBS),
+                settings.count(Setting.CORES),
+                settings.text(Setting.BUILDERS),
+                settings.pairs(Setting.NIX_OPTIONS));
+        return new SystemBuilder(machine, how, events);
+    }
+
+    @Override
+    public Link link(HostRoute.Remote route) {
+        return ssh.link(route.target());
+    }
+
+    @Override
+    public Link here() {
+        return new LocalLink(new LocalMachine());
+    }
+
+    @Override
+    public HostState observe(Machine machine) throws InterruptedException {
+        return observer.observe(machine);
+    }
+
+    @Override
+    public Optional<Closure> closureHere(StorePath root) throws InterruptedException {
+        return Files.exists(Path.of(root.toString()))
+                ? Optional.of(transfer.closureOf(List.of(root)))
+                : Optional.empty();
+    }
+
+    @Override
+    public Shipment ship(Closure closure, Link target, Privilege rights, Consumer<TransferEvent> events)
+            throws InterruptedException {
+        StoreAccess access = switch (rights) {
+            case ROOT -> StoreAccess.ROOT;
+            case LOGIN_USER -> StoreAccess.LOGIN_USER;
+        };
+        return SessionShipment.open(transfer.open(target, events, access), closure);
+    }
+
+    @Override
+    public ActivationOutcome activate(Link target, ActivationRequest request, Consumer<ActivationEvent> events)
+            throws InterruptedException {
+        return new Activator(events, clock).activate(target, request);
+    }
+
+    @Override
+    public void close() {
+        ssh.close();
+        local.close();
+    }
 }

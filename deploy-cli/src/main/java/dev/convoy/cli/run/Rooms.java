@@ -7,8 +7,8 @@ import dev.convoy.activation.HostState;
 import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.evaluator.BuildEvent;
 import dev.convoy.evaluator.EvalEvent;
-import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.FlakeRef;
+import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostChoice;
 import dev.convoy.evaluator.HostSpec;
 import dev.convoy.evaluator.LockedFlake;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The other modules, as a run needs them. A test puts its own in their place. */
-interface Rooms {
+interface Rooms extends AutoCloseable {
     LockedFlake lock(FlakeRef flake) throws InterruptedException;
 
     Fleet evaluate(LockedFlake flake, HostChoice choice, Consumer<EvalEvent> events) throws InterruptedException;
@@ -55,4 +55,7 @@ interface Rooms {
 
     ActivationOutcome activate(Link target, ActivationRequest request, Consumer<ActivationEvent> events)
             throws InterruptedException;
+
+    @Override
+    void close();
 }

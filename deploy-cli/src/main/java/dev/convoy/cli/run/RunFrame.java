@@ -111,6 +111,13 @@ final class RunFrame implements AutoCloseable {
         return code;
     }
 
+    /** Takes the live table away while work prints by itself. */
+    <T> T printing(Callable<T> work) throws Exception {
+        try (var _ = prompt.aside()) {
+            return work.call();
+        }
+    }
+
     /** What a command found out, and how it says so. */
     record Reading(ExitCode code, Consumer<Surroundings> print) {
         static final Reading NOTHING = new Reading(ExitCode.SUCCESS, _ -> {});
@@ -154,15 +161,19 @@ final class RunFrame implements AutoCloseable {
 
     /** Whether a question would reach someone. */
     boolean asks() {
-        return session.surroundings().canAsk() && prompt.isPossible() && !session.settings().isOn(Setting.YES);
+        return session.surroundings().canAsk()
+                && prompt.isPossible()
+                && !session.settings().isOn(Setting.YES);
     }
 
     private void interrupted() {
         switch (interruption.signal()) {
-            case STOPPING -> log.publish(
-                    Phase.REPORT,
-                    new Body.Warning("stopping: what has not begun is left alone, hosts that are being activated come to"
-                            + " their end. Ctrl-C again cuts; they then go on by themselves"));
+            case STOPPING ->
+                log.publish(
+                        Phase.REPORT,
+                        new Body.Warning(
+                                "stopping: what has not begun is left alone, hosts that are being activated come to"
+                                        + " their end. Ctrl-C again cuts; they then go on by themselves"));
             case CUTTING -> log.publish(Phase.REPORT, new Body.Warning("cut; 'convoy status' says what the hosts run"));
         }
     }

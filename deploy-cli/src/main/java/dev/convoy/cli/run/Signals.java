@@ -1,13 +1,15 @@
 package dev.convoy.cli.run;
 
+import java.util.Optional;
+
 /** Ctrl-C and a polite kill, as calls. JLine knows how to ask for them on every Java; the JDK has no public way. */
 final class Signals implements AutoCloseable {
     private static final int EXIT = 130;
 
-    private final Object interrupt;
-    private final Object terminate;
+    private final Optional<Object> interrupt;
+    private final Optional<Object> terminate;
 
-    private Signals(Object interrupt, Object terminate) {
+    private Signals(Optional<Object> interrupt, Optional<Object> terminate) {
         this.interrupt = interrupt;
         this.terminate = terminate;
     }
@@ -24,9 +26,9 @@ final class Signals implements AutoCloseable {
         return new Signals(register("INT", counted), register("TERM", counted));
     }
 
-    private static Object register(String name, Runnable action) {
-        Object previous = org.jline.utils.Signals.register(name, action);
-        return previous == null ? Boolean.FALSE : previous;
+    /** What was there before; empty where this Java has no signals. */
+    private static Optional<Object> register(String name, Runnable action) {
+        return Optional.ofNullable(org.jline.utils.Signals.register(name, action));
     }
 
     @Override
@@ -35,9 +37,7 @@ final class Signals implements AutoCloseable {
         restore("TERM", terminate);
     }
 
-    private static void restore(String name, Object previous) {
-        if (previous != Boolean.FALSE) {
-            org.jline.utils.Signals.unregister(name, previous);
-        }
+    private static void restore(String name, Optional<Object> previous) {
+        previous.ifPresent(handler -> org.jline.utils.Signals.unregister(name, handler));
     }
 }

@@ -10,12 +10,11 @@ public final class StatusRun {
     private StatusRun() {}
 
     public static ExitCode run(Session session, Selector selector, boolean json) {
-        try (var frame = RunFrame.forReading(session)) {
-            Rooms rooms = RealRooms.of(session, frame.prompt());
+        try (var frame = RunFrame.forReading(session);
+                var rooms = new RealRooms(session, frame.prompt())) {
             return frame.read(() -> {
                 Equipment equipment = frame.equipment(rooms);
-                List<Place> places =
-                        Place.of(new FleetReader(rooms, session, frame.log()).read(selector));
+                List<Place> places = Place.of(new FleetReader(rooms, session, frame.log()).read(selector));
                 List<Visits.Visit<HostState>> visits =
                         Visits.all(equipment, places, (_, link) -> rooms.observe(link.machine()));
                 boolean all = visits.stream().allMatch(v -> v instanceof Visits.Visit.Answered);
@@ -25,8 +24,7 @@ public final class StatusRun {
         }
     }
 
-    private static void print(
-            Session session, List<Visits.Visit<HostState>> visits, boolean json, Surroundings to) {
+    private static void print(Session session, List<Visits.Visit<HostState>> visits, boolean json, Surroundings to) {
         if (json) {
             to.out().print(Json.text(StatusJson.of(visits)));
             return;

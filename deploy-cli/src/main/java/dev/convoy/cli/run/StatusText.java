@@ -38,7 +38,10 @@ final class StatusText {
                     below.addAll(FailureText.of(place.host().value(), why));
                 }
             }
-            visit.place().broken().ifPresent(why -> below.addAll(FailureText.of(visit.place().host().value(), why)));
+            visit.place()
+                    .broken()
+                    .ifPresent(why ->
+                            below.addAll(FailureText.of(visit.place().host().value(), why)));
         }
         List<Line> lines = new ArrayList<>(table.lines(WIDTH));
         lines.addAll(below);
@@ -49,9 +52,13 @@ final class StatusText {
         return List.of(
                 Line.of(place.host().value(), Tone.STRONG),
                 standing(place, state),
-                Line.of(state.running().map(path -> SystemName.of(path, place.host())).orElse("-")),
+                Line.of(state.running()
+                        .map(path -> SystemName.of(path, place.host()))
+                        .orElse("-")),
                 Line.of(state.generation().isPresent() ? "" + state.generation().getAsInt() : "-"),
-                Line.of(state.lastDeployment().map(entry -> deployed(entry, now)).orElse("-")),
+                Line.of(state.lastDeployment()
+                        .map(entry -> deployed(entry, now))
+                        .orElse("-")),
                 Line.of(String.join("; ", remarks(state)), Tone.WARNING));
     }
 
@@ -65,8 +72,9 @@ final class StatusText {
     }
 
     private static String deployed(LedgerEntry entry, Instant now) {
-        String revision =
-                entry.revision().map(r -> ", " + r.substring(0, Math.min(7, r.length()))).orElse("");
+        String revision = entry.revision()
+                .map(r -> ", " + r.substring(0, Math.min(7, r.length())))
+                .orElse("");
         return ago(Duration.between(entry.time(), now)) + " by " + entry.operator() + revision
                 + (entry.dirty() ? " (dirty)" : "");
     }
@@ -84,8 +92,11 @@ final class StatusText {
     private static List<String> remarks(HostState state) {
         List<String> remarks = new ArrayList<>();
         if (!state.profile().equals(state.running())) {
-            remarks.add("boots " + state.profile().map(StorePath::hashPart).map(h -> h.substring(0, 7)).orElse("?")
-                    + " next");
+            remarks.add("boots "
+                    + state.profile()
+                            .map(StorePath::hashPart)
+                            .map(h -> h.substring(0, 7))
+                            .orElse("?") + " next");
         }
         List<String> reboot = reboot(state);
         if (!reboot.isEmpty()) {
@@ -94,7 +105,8 @@ final class StatusText {
         if (!state.failedUnits().isEmpty()) {
             remarks.add("failed: " + String.join(", ", state.failedUnits()));
         }
-        state.runInProgress().ifPresent(lock -> remarks.add("run " + lock.runId() + " by " + lock.operator() + " is at it"));
+        state.runInProgress()
+                .ifPresent(lock -> remarks.add("run " + lock.runId() + " by " + lock.operator() + " is at it"));
         state.interrupted().ifPresent(run -> remarks.add("run " + run + " was cut short"));
         remarks.addAll(state.warnings());
         return remarks;

@@ -76,7 +76,10 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
         HostName host = spec.name();
         log().publish(host, Phase.OBSERVE, new Body.PhaseStarted());
         HostState state;
-        try (var _ = equipment.limits().connections().take(reason -> log().publish(host, Phase.OBSERVE, new Body.Waiting(reason)))) {
+        try (var _ = equipment
+                .limits()
+                .connections()
+                .take(reason -> log().publish(host, Phase.OBSERVE, new Body.Waiting(reason)))) {
             state = rooms().observe(link.machine());
         }
         log().publish(host, Phase.OBSERVE, new Body.Observed(state));
@@ -96,10 +99,10 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
                     Optional.of(new Contact(spec, link, Optional.of(state), Optional.empty())));
         }
         Shipment shipment = rooms().ship(
-                built.get(),
-                link,
-                rights(state),
-                event -> log().publish(spec.name(), Phase.TRANSFER, new Body.Transfer(event)));
+                        built.get(),
+                        link,
+                        rights(state),
+                        event -> log().publish(spec.name(), Phase.TRANSFER, new Body.Transfer(event)));
         boolean kept = false;
         try {
             CopyPlan copy = shipment.plan();
@@ -137,17 +140,26 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
 
     private static List<String> reboot(HostState state, StorePath wanted) {
         BootFiles fresh = Systems.bootFilesHere(wanted);
-        return state.bootedBootFiles().map(booted -> RebootNeed.of(booted, fresh)).orElse(List.of());
+        return state.bootedBootFiles()
+                .map(booted -> RebootNeed.of(booted, fresh))
+                .orElse(List.of());
     }
 
     private HostPlan.Step.Change change(
-            boolean there, Optional<PackageDiff> packages, Optional<CopyPlan> copy, List<String> reboot, HostState state) {
+            boolean there,
+            Optional<PackageDiff> packages,
+            Optional<CopyPlan> copy,
+            List<String> reboot,
+            HostState state) {
         return new HostPlan.Step.Change(there, packages, copy, reboot, Readiness.warnings(goal, state));
     }
 
     private boolean buildsThere(HostSpec spec) {
-        return equipment.settings().choice(Setting.BUILD_ON_TARGET)
-                .or(() -> Optional.ofNullable(equipment.settings().hosts().get(spec.name())).flatMap(HostEntry::buildOnTarget))
+        return equipment
+                .settings()
+                .choice(Setting.BUILD_ON_TARGET)
+                .or(() -> Optional.ofNullable(equipment.settings().hosts().get(spec.name()))
+                        .flatMap(HostEntry::buildOnTarget))
                 .or(() -> spec.facts().buildOnTarget())
                 .orElse(false);
     }

@@ -24,7 +24,8 @@ final class Surveys {
     }
 
     /** What must be built or fetched here for those hosts whose systems are not here yet. */
-    static BuildPlan missing(Rooms rooms, DeploymentPlan plan, Collection<Contact> contacts) throws InterruptedException {
+    static BuildPlan missing(Rooms rooms, DeploymentPlan plan, Collection<Contact> contacts)
+            throws InterruptedException {
         List<HostSpec> unbuilt = contacts.stream()
                 .filter(c -> c.shipment().isEmpty() && !buildsThere(plan, c.host()))
                 .map(Contact::spec)

@@ -18,9 +18,8 @@ import java.util.Optional;
 /** What is in a system, read from this machine's store or from a host's. */
 final class Systems {
     /** Pairs of path and size, line by line; works with every Nix, and needs neither root nor experimental features. */
-    private static final String SIZES =
-            "paths=$(nix-store --query --requisites \"$1\") && printf '%s\\n' \"$paths\" &&"
-                    + " printf '%s\\n' \"$paths\" | xargs nix-store --query --size";
+    private static final String SIZES = "paths=$(nix-store --query --requisites \"$1\") && printf '%s\\n' \"$paths\" &&"
+            + " printf '%s\\n' \"$paths\" | xargs nix-store --query --size";
 
     private Systems() {}
 
@@ -32,8 +31,8 @@ final class Systems {
 
     /** The closure of what a host runs; empty where it cannot say, which costs only a comparison. */
     static Optional<List<StoredPath>> pathsOn(Machine machine, StorePath system) throws InterruptedException {
-        Finished answer = machine.run(
-                Command.shell("closure", SIZES, system.toString()).within(Duration.ofMinutes(2)));
+        Finished answer =
+                machine.run(Command.shell("closure", SIZES, system.toString()).within(Duration.ofMinutes(2)));
         List<String> lines = answer.stdout().lines().toList();
         int half = lines.size() / 2;
         if (!answer.isSuccess() || lines.size() != 2 * half) {

@@ -1,0 +1,103 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.cli.ExitCode;
+import dev.convoy.cli.event.Failure;
+import dev.convoy.cli.event.Printable;
+import dev.convoy.cli.report.Line;
+import dev.convoy.cli.report.Tone;
+import dev.convoy.cli.select.Selector;
+import dev.convoy.store.machine.Command;
+import dev.convoy.store.machine.ExitStatus;
+import dev.convoy.store.machine.Running;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/** Runs one command on many hosts, and passes on what they print as it comes, each line with the name of its host. */
+public final class ExecRun {
+    /** Commands take as long as they take; Ctrl-C ends them. */
+    private static final Duration UNLIMITED = Duration.ofDays(30);
+
+    private ExecRun() {}
+
+    /** @param words a program and its arguments; a single word is a line for the shell */
+    public static ExitCode run(Session session, Selector selector, List<String> words, boolean asRoot) {
+        Command plain = words.size() == 1 ? Command.shell("convoy-exec", words.getFirst()) : Command.of(words);
+        Command command = (asRoot ? plain.asRoot() : plain).within(UNLIMITED);
+        try (var frame = RunFrame.forReading(session);
+                var rooms = new RealRooms(session, frame.prompt())) {
+            return frame.read(() -> {
+                List<Place> places = Place.of(new FleetReader(rooms, session, frame.log()).read(selector));
+                int width = places.stream()
+                        .mapToInt(p -> p.host().value().length())
+                        .max()
+                        .orElse(0);
+                List<Visits.Visit<ExitStatus>> ends = frame.printing(() -> Visits.all(
+                        frame.equipment(rooms),
+                        places,
+                        (place, link) -> run(link.machine().start(command), prefix(place, width), session)));
+                boolean all = ends.stream()
+                        .allMatch(v -> v instanceof Visits.Visit.Answered<ExitStatus>(Place _, ExitStatus end)
+                                && end.isSuccess());
+                return new RunFrame.Reading(
+                        all ? ExitCode.SUCCESS : ExitCode.HOSTS_FAILED, to -> summarise(session, ends, to));
+            });
+        }
+    }
+
+    private static String prefix(Place place, int width) {
+        String name = place.host().value();
+        return name + " ".repeat(width - name.length()) + " | ";
+    }
+
+    private static ExitStatus run(Running running, String prefix, Session session) throws InterruptedException {
+        try (running) {
+            running.stdin().close();
+            Thread out = Thread.startVirtualThread(
+                    () -> pass(running.stdout(), prefix, session.surroundings().out()));
+            Thread err = Thread.startVirtualThread(
+                    () -> pass(running.stderr(), prefix, session.surroundings().err()));
+            ExitStatus exit = running.waitFor();
+            out.join();
+            err.join();
+            return exit;
+        } catch (IOException e) {
+            return new ExitStatus.Lost(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void pass(InputStream from, String prefix, PrintStream to) {
+        try (var lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                to.println(prefix + Printable.line(line));
+            }
+        } catch (IOException e) {
+            // The stream broke with its connection; the exit status says so.
+            return;
+        }
+    }
+
+    private static void summarise(Session session, List<Visits.Visit<ExitStatus>> ends, Surroundings to) {
+        boolean color = RunFrame.color(session);
+        for (Visits.Visit<ExitStatus> end : ends) {
+            switch (end) {
+                case Visits.Visit.Answered<ExitStatus>(Place place, ExitStatus exit) -> {
+                    if (!exit.isSuccess()) {
+                        to.err()
+                                .println(Line.of(place.host().value() + ": ", Tone.STRONG)
+                                        .with(exit.describe(), Tone.BAD)
+                                        .text(color));
+                    }
+                }
+                case Visits.Visit.Failed<ExitStatus>(Place place, Failure why) ->
+                    FailureText.of(place.host().value(), why)
+                            .forEach(line -> to.err().println(line.text(color)));
+            }
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.activation.ActivationGoal;
+import dev.convoy.activation.ActivationRequest;
+import dev.convoy.activation.Generation;
+import dev.convoy.activation.Generations;
+import dev.convoy.activation.HostState;
+import dev.convoy.activation.Ledger;
+import dev.convoy.activation.LedgerEntry;
+import dev.convoy.cli.ExitCode;
+import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.event.Body;
+import dev.convoy.cli.event.EventLog;
+import dev.convoy.cli.event.Failure;
+import dev.convoy.cli.event.HostOutcome;
+import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.plan.Goal;
+import dev.convoy.cli.report.Line;
+import dev.convoy.cli.report.Measure;
+import dev.convoy.cli.report.SystemName;
+import dev.convoy.cli.report.Tone;
+import dev.convoy.cli.select.Selector;
+import dev.convoy.evaluator.Fleet;
+import dev.convoy.evaluator.HostName;
+import dev.convoy.store.machine.Link;
+import dev.convoy.store.path.StorePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Takes hosts back to the system that ran before, as the host itself recorded it, or to a generation. Needs no build and no
+ * copy: what a host ran is in its store.
+ */
+public final class RollbackRun {
+    private final Session session;
+    private final Selector selector;
+    private final OptionalInt generation;
+    private final RunFrame frame;
+    private final Equipment equipment;
+    private final EventLog log;
+    private final Verdicts verdicts = new Verdicts();
+
+    private RollbackRun(Session session, Selector selector, OptionalInt generation, RunFrame frame, Rooms rooms) {
+        this.session = session;
+        this.selector = selector;
+        this.generation = generation;
+        this.frame = frame;
+        this.equipment = frame.equipment(rooms);
+        this.log = frame.log();
+    }
+
+    /** @param generation where to; empty for what ran before */
+    public static ExitCode run(Session session, Selector selector, OptionalInt generation, boolean json) {
+        try (var frame = RunFrame.forRun(session, json);
+                var rooms = new RealRooms(session, frame.prompt())) {
+            return run(session, selector, generation, frame, rooms);
+        }
+    }
+
+    static ExitCode run(Session session, Selector selector, OptionalInt generation, RunFrame frame, Rooms rooms) {
+        var run = new RollbackRun(session, selector, generation, frame, rooms);
+        return frame.run("rollback", Goal.SWITCH.word(), run::steps);
+    }
+
+    /** Where a host is and where it goes. */
+    private record Way(HostState state, StorePath back) {}
+
+    private ExitCode steps() throws Exception {
+        Fleet fleet = new FleetReader(equipment.rooms(), session, log).read(selector);
+        List<Visits.Visit<Way>> ways = Visits.all(equipment, Place.of(fleet), this::way);
+        List<Visits.Visit.Answered<Way>> open = new ArrayList<>();
+        for (Visits.Visit<Way> way : ways) {
+            switch (way) {
+                case Visits.Visit.Failed<Way>(Place place, Failure why) ->
+                    end(place.host(), new HostOutcome.Failed(why));
+                case Visits.Visit.Answered<Way> answered -> {
+                    if (isThere(answered.answer())) {
+                        end(answered.place().host(), new HostOutcome.Unchanged("runs it already"));
+                    } else {
+                        open.add(answered);
+                    }
+                }
+            }
+        }
+        if (open.isEmpty()) {
+            return verdicts.exitCode();
+        }
+        String question = "roll back " + Measure.count(open.size(), "host") + "?";
+        if (!frame.agrees(() -> open.stream().map(RollbackRun::line).toList(), question)) {
+            open.forEach(way -> end(way.place().host(), new HostOutcome.Skipped("declined")));
+            return ExitCode.DECLINED;
+        }
+        Orders orders = new Orders(
+                frame.runId(),
+                Goal.SWITCH,
+                ThisMachine.operator(session.surroundings()),
+                fleet.flake(),
+                session.settings().span(Setting.ACTIVATION_TIMEOUT));
+        goBack(orders, open);
+        return verdicts.exitCode();
+    }
+
+    private Way way(Place place, Link link) throws InterruptedException {
+        HostState state = equipment.rooms().observe(link.machine());
+        log.publish(place.host(), Phase.OBSERVE, new Body.Observed(state));
+        if (!state.root()) {
+            throw new RefusedException(refusal(
+                    "plan.no-root",
+                    "commands cannot run as root: " + state.rootProblem().orElse("no reason given"),
+                    "Log in as root, allow sudo without a password, or use --ask-sudo-password."));
+        }
+        return new Way(state, generation.isPresent() ? numbered(link) : recorded(link, state));
+    }
+
+    private StorePath numbered(Link link) throws InterruptedException {
+        List<Generation> all = Generations.read(link.machine());
+        return all.stream()
+                .filter(g -> g.number() == generation.getAsInt())
+                .findFirst()
+                .map(Generation::toplevel)
+                .orElseThrow(() -> new RefusedException(refusal(
+                        "rollback.no-such-generation",
+                        "there is no generation " + generation.getAsInt() + "; there are "
+                                + String.join(
+                                        ", ",
+                                        all.stream().map(g -> "" + g.number()).toList()),
+                        "'convoy generations' lists them.")));
+    }
+
+    /** The latest entry that put in force what runs now says what ran before it. */
+    private static StorePath recorded(Link link, HostState state) throws InterruptedException {
+        List<LedgerEntry> entries = Ledger.read(link.machine());
+        return entries.reversed().stream()
+                .filter(entry -> state.running().equals(Optional.of(entry.toplevel())))
+                .map(LedgerEntry::previous)
+                .flatMap(Optional::stream)
+                .filter(previous -> !state.running().equals(Optional.of(previous)))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(refusal(
+                        "rollback.nothing-recorded",
+                        "convoy did not put there what runs now, so it does not know what ran before",
+                        "Choose a generation: 'convoy generations', then 'convoy rollback --to N'.")));
+    }
+
+    private static boolean isThere(Way way) {
+        Optional<StorePath> back = Optional.of(way.back());
+        return way.state().running().equals(back) && way.state().profile().equals(back);
+    }
+
+    private static Line line(Visits.Visit.Answered<Way> way) {
+        HostName host = way.place().host();
+        String from = way.answer()
+                .state()
+                .running()
+                .map(path -> SystemName.of(path, host))
+                .orElse("?");
+        return Line.of(host.value() + "  ", Tone.STRONG)
+                .with(from + " -> " + SystemName.of(way.answer().back(), host));
+    }
+
+    private void goBack(Orders orders, List<Visits.Visit.Answered<Way>> ways) throws Exception {
+        try (var scope = new TaskScope<HostOutcome>()) {
+            for (Visits.Visit.Answered<Way> way : ways) {
+                scope.fork(way.place().host().value(), () -> goBack(orders, way));
+            }
+            equipment.interruption().undisturbed(scope::join);
+        }
+    }
+
+    private HostOutcome goBack(Orders orders, Visits.Visit.Answered<Way> way) {
+        HostName host = way.place().host();
+        HostOutcome outcome;
+        try {
+            outcome = equipment.interruption().during(() -> activate(orders, way));
+        } catch (InterruptedException e) {
+            outcome = equipment.interruption().isCut()
+                    ? new HostOutcome.Indeterminate(Failures.interrupted(Phase.ACTIVATE))
+                    : new HostOutcome.Skipped("stopped before it was changed");
+        } catch (Exception e) {
+            outcome = new HostOutcome.Failed(equipment.bugs().failure(e, Phase.ACTIVATE));
+        }
+        end(host, outcome);
+        return outcome;
+    }
+
+    private HostOutcome activate(Orders orders, Visits.Visit.Answered<Way> way) throws Exception {
+        HostName host = way.place().host();
+        StorePath back = way.answer().back();
+        // A rollback is not a revision of the flake: what the host runs then was recorded when it came.
+        var request = new ActivationRequest(
+                orders.runId(),
+                ActivationGoal.SWITCH,
+                back,
+                way.answer().state().running(),
+                orders.operator(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                orders.patience());
+        HostRoute route = equipment.routes().to(host, way.place().facts());
+        Link link = switch (route) {
+            case HostRoute.Remote remote -> equipment.rooms().link(remote);
+            case HostRoute.Here() -> equipment.rooms().here();
+            case HostRoute.Nowhere(Failure why) -> throw new RefusedException(why);
+        };
+        try (link;
+                var _ = equipment.limits().activations().take(_ -> {})) {
+            return equipment.interruption().undisturbed(() -> {
+                log.publish(host, Phase.ACTIVATE, new Body.PhaseStarted());
+                var outcome = equipment
+                        .rooms()
+                        .activate(
+                                link, request, event -> log.publish(host, Phase.ACTIVATE, new Body.Activation(event)));
+                return Activations.outcome(outcome, orders.goal(), back, path -> SystemName.of(path, host));
+            });
+        }
+    }
+
+    private void end(HostName host, HostOutcome outcome) {
+        verdicts.add(host, outcome);
+        log.publish(host, Phase.REPORT, new Body.HostFinished(outcome));
+    }
+
+    private static Failure refusal(String code, String message, String hint) {
+        return new Failure(code, Phase.PLAN, message, List.of(), List.of(hint));
+    }
+}
