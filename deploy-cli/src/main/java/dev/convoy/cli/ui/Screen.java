@@ -78,6 +78,11 @@ final class Screen implements AutoCloseable {
         return terminal.encoding();
     }
 
+    /** The keys that are pressed, until that is closed. */
+    Keys keys() {
+        return new Keys(terminal);
+    }
+
     /** Draws the area anew. While someone asks something, nothing happens. */
     synchronized void show(List<Line> area) {
         if (pauses > 0 || !canRedraw()) {

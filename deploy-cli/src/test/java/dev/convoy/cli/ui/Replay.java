@@ -10,13 +10,20 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
-/** Plays a {@link FakeRun} to look at: {@code Replay HOSTS SPEED auto|fancy|plain|none [json] [ask]}. Not a test. */
+/** Plays a {@link FakeRun} to look at: {@code Replay HOSTS SPEED auto|fancy|plain|none [json] [ask]}, or shows the picker: {@code Replay HOSTS
+ * pick}. Not a test. */
 final class Replay {
     private Replay() {}
 
     public static void main(String[] args) throws Exception {
         var run = new FakeRun(Integer.parseInt(args[0]));
+        if (args[1].equals("pick")) {
+            System.err.println(pick(Integer.parseInt(args[0])));
+            return;
+        }
         double speed = Double.parseDouble(args[1]);
         List<String> more = List.of(args).subList(2, args.length);
         var clock = new PlayedClock(speed);
@@ -46,6 +53,14 @@ final class Replay {
             }
         }
         ui.sinks().forEach(Sink::close);
+    }
+
+    private static Object pick(int hosts) throws InterruptedException {
+        return new HostPicker(true)
+                .pick(IntStream.rangeClosed(1, hosts)
+                        .mapToObj(i -> new HostPicker.Choice(
+                                FakeRun.name(i), new TreeSet<>(List.of(i % 2 == 0 ? "web" : "fra")), "10.0.0." + i))
+                        .toList());
     }
 
     private static void ask(RunUi ui) {
