@@ -28,7 +28,7 @@ public final class HostPicker {
         PickerState state = PickerState.of(choices);
         try (Screen screen = Screen.open(color)
                         .orElseThrow(() -> new NoTerminalException(
-                                "hosts cannot be picked here: stderr is no terminal; name them with --on"));
+                                "hosts cannot be picked here, where stdin and stderr are no terminal; name them with --on"));
                 Keys keys = screen.keys()) {
             while (state.progress() == PickerState.Progress.CHOOSING) {
                 screen.show(PickerFrame.render(state, screen.width(), screen.height()));

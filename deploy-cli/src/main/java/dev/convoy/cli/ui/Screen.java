@@ -35,7 +35,7 @@ final class Screen implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(restorer);
     }
 
-    /** The terminal that stderr leads to; empty when it leads elsewhere, or to one that cannot be redrawn. */
+    /** The terminal that stdin and stderr lead to; empty when either leads elsewhere, or it cannot be redrawn. */
     static Optional<Screen> open(boolean color) {
         try {
             Terminal terminal = terminal(SystemOutput.SysErr);
