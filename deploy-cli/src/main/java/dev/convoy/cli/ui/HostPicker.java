@@ -27,8 +27,9 @@ public final class HostPicker {
     public Optional<SequencedSet<HostName>> pick(List<Choice> choices) throws InterruptedException {
         PickerState state = PickerState.of(choices);
         try (Screen screen = Screen.open(color)
-                        .orElseThrow(() -> new NoTerminalException(
-                                "hosts cannot be picked here, where stdin and stderr are no terminal; name them with --on"));
+                        .orElseThrow(
+                                () -> new NoTerminalException(
+                                        "hosts cannot be picked here, where stdin and stderr are no terminal; name them with --on"));
                 Keys keys = screen.keys()) {
             while (state.progress() == PickerState.Progress.CHOOSING) {
                 screen.show(PickerFrame.render(state, screen.width(), screen.height()));

@@ -1,8 +1,12 @@
 package dev.convoy.cli.ui;
 
 import dev.convoy.cli.report.Line;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +23,18 @@ import org.jline.utils.InfoCmp.Capability;
  * something takes the area away meanwhile. Several threads may use it.
  */
 final class Screen implements AutoCloseable {
+    /** DECTCEM; every terminal that can hide the cursor knows it. */
+    private static final String SHOW_CURSOR = "\u001b[?25h";
+
     private final Terminal terminal;
     private final boolean color;
     private final Display display;
-    private final Thread restorer = new Thread(this::showCursor, "terminal-restore");
+    private final Thread restorer = new Thread(this::giveBack, "terminal-restore");
     private final List<Line> heldBack = new ArrayList<>();
     private int pauses;
     private boolean drawn;
+    private volatile boolean ended;
+    private volatile boolean cursorHidden;
 
     private Screen(Terminal terminal, boolean color) {
         this.terminal = terminal;
@@ -67,11 +76,11 @@ final class Screen implements AutoCloseable {
 
     /** Columns, read anew: windows change. */
     int width() {
-        return terminal.getColumns();
+        return size().getColumns();
     }
 
     int height() {
-        return terminal.getRows();
+        return size().getRows();
     }
 
     Charset charset() {
@@ -85,17 +94,21 @@ final class Screen implements AutoCloseable {
 
     /** Draws the area anew. While someone asks something, nothing happens. */
     synchronized void show(List<Line> area) {
-        if (pauses > 0 || !canRedraw()) {
-            return;
+        if (pauses == 0 && canRedraw()) {
+            whileOpen(() -> draw(area));
         }
+    }
+
+    private void draw(List<Line> area) {
         if (!drawn) {
             terminal.puts(Capability.cursor_invisible);
+            cursorHidden = true;
         }
         var lines = new ArrayList<AttributedString>(area.size() + 1);
         area.forEach(line -> lines.add(AttributedString.fromAnsi(line.text(color))));
         // The cursor rests below the area, so that what others print does not run into it.
         lines.add(AttributedString.EMPTY);
-        Size size = Size.of(terminal);
+        Size size = size();
         display.resize(size);
         display.update(lines, size.cursorPos(area.size(), 0));
         drawn = true;
@@ -103,22 +116,23 @@ final class Screen implements AutoCloseable {
 
     /** Prints above the area; the next {@link #show} draws that again. */
     synchronized void print(List<Line> lines) {
-        if (lines.isEmpty()) {
-            return;
-        }
         if (pauses > 0) {
             heldBack.addAll(lines);
-            return;
+        } else if (!lines.isEmpty()) {
+            whileOpen(() -> {
+                erase();
+                lines.forEach(line -> terminal.writer().println(line.text(color)));
+                terminal.flush();
+            });
         }
-        erase();
-        lines.forEach(line -> terminal.writer().println(line.text(color)));
-        terminal.flush();
     }
 
     /** Takes the area away and gives the cursor back. */
     synchronized void clear() {
-        erase();
-        showCursor();
+        whileOpen(() -> {
+            erase();
+            showCursor();
+        });
     }
 
     /** Takes the area away until the pause is closed. */
@@ -155,6 +169,26 @@ final class Screen implements AutoCloseable {
                 && terminal.getStringCapability(Capability.cursor_up) != null;
     }
 
+    private Size size() {
+        try {
+            return Size.of(terminal);
+        } catch (IllegalStateException closed) {
+            return Size.of(0, 0);
+        }
+    }
+
+    /** When the program is ended, JLine's own hook may close the terminal while we draw. */
+    private void whileOpen(Runnable work) {
+        if (ended) {
+            return;
+        }
+        try {
+            work.run();
+        } catch (IllegalStateException closed) {
+            ended = true;
+        }
+    }
+
     private void erase() {
         if (drawn) {
             display.update(List.of(), 0);
@@ -164,8 +198,20 @@ final class Screen implements AutoCloseable {
     }
 
     private void showCursor() {
-        terminal.puts(Capability.cursor_visible);
-        terminal.flush();
+        if (cursorHidden) {
+            terminal.puts(Capability.cursor_visible);
+            terminal.flush();
+            cursorHidden = false;
+        }
+    }
+
+    /** The program ends in the middle of it. JLine's terminal may be closed by then, so this goes past it. */
+    private void giveBack() {
+        ended = true;
+        if (cursorHidden) {
+            new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.US_ASCII)
+                    .print(SHOW_CURSOR);
+        }
     }
 
     /** For as long as it is open, the live area stays away. */
