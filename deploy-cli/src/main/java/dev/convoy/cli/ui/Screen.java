@@ -36,7 +36,7 @@ final class Screen implements AutoCloseable {
     private volatile boolean ended;
     private volatile boolean cursorHidden;
 
-    private Screen(Terminal terminal, boolean color) {
+    Screen(Terminal terminal, boolean color) {
         this.terminal = terminal;
         this.color = color;
         this.display = new Display(terminal, false);
