@@ -23,6 +23,9 @@ final class BuildFailures {
     private static final Pattern CONSEQUENCE =
             Pattern.compile("dependenc(?:y|ies)(?: of derivation .*)? failed|^(?:error: )?build of .* failed$");
 
+    /** A daemon puts the end of the log into the message, from 2.24 or so 25 lines of it. */
+    private static final Pattern QUOTED_LOG = Pattern.compile("(?is)[;.]?\\s*last \\d+ log lines:.*");
+
     private final Map<Long, StorePath> builds = new HashMap<>();
     private final Map<StorePath, Deque<String>> tails = new HashMap<>();
     private final Map<StorePath, String> causes = new LinkedHashMap<>();
@@ -81,7 +84,8 @@ final class BuildFailures {
     EvalFailure failure(StorePath derivation, String where) {
         String cause = causes.getOrDefault(derivation, "the build failed");
         Deque<String> tail = tails.getOrDefault(derivation, new ArrayDeque<>());
-        StringBuilder message = new StringBuilder(cause);
+        StringBuilder message = new StringBuilder(
+                tail.isEmpty() ? cause : QUOTED_LOG.matcher(cause).replaceAll(""));
         if (!tail.isEmpty()) {
             message.append("\nthe last lines of its log:");
             tail.forEach(line -> message.append("\n  ").append(line));

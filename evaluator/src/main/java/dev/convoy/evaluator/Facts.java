@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class Facts {
     /** colmena's names; the same list as in fleet.nix. */
-    private static final List<String> KEYS = List.of(
+    static final List<String> KEYS = List.of(
             "targetHost",
             "targetPort",
             "targetUser",

@@ -61,6 +61,24 @@ class BuildLogTest {
     }
 
     @Test
+    void aLogThatTheDaemonQuotesIsNotShownTwice() {
+        String message = "error: builder for '" + DEP
+                + "' failed with exit code 7;\\n       last 2 log lines:\\n       > a\\n       > b\\n"
+                + "       For full logs, run:\\n         nix log " + DEP;
+        String error = "@nix {\"action\":\"msg\",\"level\":0,\"msg\":\"" + message + "\"}";
+        var with = new BuildLog(InstantSource.system(), events::add, () -> {});
+        with.line("@nix {\"action\":\"start\",\"id\":1,\"type\":105,\"fields\":[\"" + DEP + "\"]}");
+        with.line("@nix {\"action\":\"result\",\"id\":1,\"type\":101,\"fields\":[\"a\"]}");
+        with.line(error);
+        var without = new BuildLog(InstantSource.system(), events::add, () -> {});
+        without.line(error);
+
+        assertThat(with.failures().failure(DEP, "").message())
+                .isEqualTo("builder for '" + DEP + "' failed with exit code 7\nthe last lines of its log:\n  a");
+        assertThat(without.failures().failure(DEP, "").message()).contains("> a\n> b\n");
+    }
+
+    @Test
     void samplesAtMostFiveTimesASecond() {
         Instant[] now = {Instant.EPOCH};
         var log = new BuildLog(() -> now[0], events::add, () -> {});
