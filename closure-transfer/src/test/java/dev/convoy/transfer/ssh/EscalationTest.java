@@ -1,0 +1,82 @@
+package dev.convoy.transfer.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EscalationTest {
+    private static final char[] SECRET = "pässwörd€".toCharArray();
+
+    @Test
+    void neverLetsSudoOrDoasAsk() {
+        assertThat(Escalation.unattended(List.of()).prefix()).containsExactly("sudo", "-n", "-H", "--");
+        assertThat(Escalation.unattended(List.of("sudo", "-n", "-u", "root")).prefix())
+                .containsExactly("sudo", "-n", "-u", "root");
+        assertThat(Escalation.unattended(List.of("/usr/bin/doas")).prefix()).containsExactly("/usr/bin/doas", "-n");
+    }
+
+    @Test
+    void leavesOtherCommandsAsTheyAre() {
+        assertThat(Escalation.unattended(List.of("run0", "--")).prefix()).containsExactly("run0", "--");
+        assertThat(Escalation.takesPassword(List.of("run0"))).isFalse();
+        assertThat(Escalation.takesPassword(List.of("doas"))).isFalse();
+    }
+
+    @Test
+    void makesSudoReadOneLineAndIgnoreTickets() {
+        assertThat(Escalation.withPassword(List.of("sudo", "-n", "-H", "--"), SECRET)
+                        .prefix())
+                .containsExactly("sudo", "-k", "-S", "--prompt=", "-H", "--");
+    }
+
+    @Test
+    void showsNoPassword() {
+        assertThat(Escalation.withPassword(List.of(), SECRET).toString())
+                .doesNotContain("wörd")
+                .contains("sudo");
+    }
+
+    @Test
+    void wipesPasswordsAtTheEnd() {
+        char[] password = SECRET.clone();
+        var passwords = new SudoPasswords(new SshPrompts() {
+            @Override
+            public java.util.Optional<char[]> keyPassphrase(String keyFile) {
+                return java.util.Optional.empty();
+            }
+
+            @Override
+            public java.util.Optional<char[]> sudoPassword(String user, String host) {
+                return java.util.Optional.of(password);
+            }
+        });
+        try (passwords) {
+            assertThat(passwords.of("op", "web1")).contains(password);
+        }
+        assertThat(password).containsOnly('\0');
+    }
+
+    @Test
+    void sendsPasswordsAsUtf8() {
+        assertThat(SudoPasswords.encoded(SECRET))
+                .isEqualTo("pässwörd€".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void slotsWaitAndShrink() throws Exception {
+        var slots = new ChannelSlots();
+        assertThat(slots.refused()).isFalse();
+        for (int i = 0; i < 10; i++) {
+            assertThat(slots.take(Duration.ofSeconds(1))).isTrue();
+        }
+        assertThat(slots.take(Duration.ofMillis(1))).isFalse();
+        slots.release();
+        slots.release();
+        assertThat(slots.refused()).isTrue();
+        assertThat(slots.take(Duration.ofMillis(1))).isFalse();
+        slots.release();
+        assertThat(slots.take(Duration.ofMillis(1))).isTrue();
+    }
+}
