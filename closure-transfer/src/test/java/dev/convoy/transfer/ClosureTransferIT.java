@@ -36,6 +36,7 @@ class ClosureTransferIT {
     private final Machine local = new LocalMachine();
     private final TransferProgress progress = new TransferProgress();
     private final List<TransferEvent> events = Collections.synchronizedList(new ArrayList<>());
+    private boolean mounted;
     private NixSource source = new NixSource(local, Path.of("/"));
     private NamespaceMachine host = new NamespaceMachine(Path.of("/"));
 
@@ -47,8 +48,12 @@ class ClosureTransferIT {
     }
 
     @AfterEach
-    void end() {
+    void end() throws InterruptedException {
         host.close();
+        if (mounted) {
+            assertThat(source.succeeds("umount", directory.resolve("host").toString()))
+                    .isTrue();
+        }
         local.close();
     }
 
@@ -156,6 +161,24 @@ class ClosureTransferIT {
     }
 
     @Test
+    void saysThatTheDiskOfTheHostIsFull() throws Exception {
+        Closure closure = source.closure();
+        mount("-t", "tmpfs", "-o", "size=5m", "tmpfs");
+        TransferFailure failure = failure(closure);
+        assertThat(failure).isInstanceOf(TransferFailure.DiskFull.class);
+        assertThat(failure.message()).contains(" at /nix/store/");
+    }
+
+    @Test
+    void saysThatTheStateDirectoryIsReadOnlyAndStartsNoNixThere() throws Exception {
+        Closure closure = source.closure();
+        onHost("nix-store", "--init");
+        mount("-o", "bind", directory.resolve("host").toString());
+        mount("-o", "remount,bind,ro");
+        assertThat(failure(closure).message()).contains("/nix/var/nix cannot be written");
+    }
+
+    @Test
     void saysThatAHostDoesNotTrustItsLoginUser() throws Exception {
         assumeTrue(source.succeeds("setpriv", "--version"), "skipped: no setpriv here");
         Closure closure = source.closure();
@@ -180,6 +203,24 @@ class ClosureTransferIT {
         } finally {
             untrusting.close();
         }
+    }
+
+    private TransferFailure failure(Closure closure) throws InterruptedException {
+        try (TransferSession session = new ClosureTransfer(local).open(host, events::add)) {
+            session.send(session.plan(closure), progress);
+        } catch (TransferException e) {
+            return e.failure();
+        }
+        throw new AssertionError("the transfer succeeded");
+    }
+
+    /** Puts something in the place of the host's {@code /nix}, until the test ends. */
+    private void mount(String... what) throws InterruptedException {
+        List<String> words = new ArrayList<>(List.of("mount"));
+        words.addAll(List.of(what));
+        words.add(directory.resolve("host").toString());
+        assumeTrue(source.succeeds(words.toArray(String[]::new)), "skipped: cannot mount here");
+        mounted = true;
     }
 
     /** Returns the bytes that went over. */
