@@ -42,7 +42,7 @@ public final class EmbeddedFleet {
                 .collect(Collectors.joining(
                         ",",
                         "{\"sshConfig\":\"%s\",\"hosts\":{"
-                                .formatted(json(rack.sshConfig().toString())),
+                                .formatted(json(rack.sshFiles().config().toString())),
                         "}}"));
     }
 

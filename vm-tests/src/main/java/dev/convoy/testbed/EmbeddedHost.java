@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.PublicKey;
 import java.util.Map;
 import java.util.Optional;
 
@@ -77,9 +76,9 @@ public final class EmbeddedHost implements AutoCloseable {
         Folders.delete(directory);
     }
 
-    /** The key that known_hosts has. */
-    PublicKey knownKey() {
-        return knownKey.getPublic();
+    /** How it is reached, with the host key that it had at first. */
+    public SshEntry sshEntry() {
+        return new SshEntry(name, "127.0.0.1", line.port(), "root", Keys.openSsh(knownKey.getPublic()));
     }
 
     KeyPair hostKey() {

@@ -3,7 +3,6 @@ package dev.convoy.testbed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 
-/**
- * Embedded hosts side by side, and the files with which OpenSSH and convoy reach them: {@code ssh_config},
- * {@code known_hosts}, {@code id_ed25519}, all in one folder.
- */
+/** Embedded hosts side by side, and the files with which they are reached, all below one folder. */
 public final class Rack implements AutoCloseable {
     /** Booting is mostly mounting, and mounting is serial in the kernel. */
     private static final int BOOTING_AT_ONCE = 8;
@@ -29,14 +24,14 @@ public final class Rack implements AutoCloseable {
     }
 
     private final Path directory;
-    private final KeyPair clientKey = Keys.generate();
+    private final SshFiles files;
     private final FleetServer server;
     private final Map<String, EmbeddedHost> hosts = new TreeMap<>();
 
     private Rack(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory).toRealPath();
-        this.server = FleetServer.start(clientKey.getPublic());
-        Keys.write(clientKey, clientKey());
+        this.files = SshFiles.in(this.directory);
+        this.server = FleetServer.start(files.clientPublicKey());
     }
 
     /** An empty one, which keeps everything below {@code directory}. */
@@ -86,16 +81,8 @@ public final class Rack implements AutoCloseable {
         return List.copyOf(hosts.values());
     }
 
-    public Path sshConfig() {
-        return directory.resolve("ssh_config");
-    }
-
-    public Path knownHosts() {
-        return directory.resolve("known_hosts");
-    }
-
-    public Path clientKey() {
-        return directory.resolve("id_ed25519");
+    public SshFiles sshFiles() {
+        return files;
     }
 
     /** Switches all off and deletes their files. */
@@ -106,9 +93,7 @@ public final class Rack implements AutoCloseable {
             host.close();
         }
         Folders.delete(directory.resolve("hosts"));
-        for (Path file : List.of(sshConfig(), knownHosts(), clientKey(), Path.of(clientKey() + ".pub"))) {
-            Files.deleteIfExists(file);
-        }
+        files.delete();
     }
 
     private EmbeddedHost boot(String name, String nixSize) throws IOException {
@@ -118,27 +103,6 @@ public final class Rack implements AutoCloseable {
     }
 
     private void writeSshFiles() throws IOException {
-        Files.writeString(
-                knownHosts(),
-                hosts.values().stream()
-                        .map(host -> "[127.0.0.1]:%d %s%n".formatted(host.line().port(), Keys.openSsh(host.knownKey())))
-                        .collect(Collectors.joining()));
-        Files.writeString(
-                sshConfig(), hosts.values().stream().map(this::sshConfigOf).collect(Collectors.joining("\n")));
-    }
-
-    private String sshConfigOf(EmbeddedHost host) {
-        return """
-                Host %s
-                  HostName 127.0.0.1
-                  Port %d
-                  User root
-                  IdentityFile "%s"
-                  IdentitiesOnly yes
-                  IdentityAgent none
-                  UserKnownHostsFile "%s"
-                  GlobalKnownHostsFile /dev/null
-                  StrictHostKeyChecking yes
-                """.formatted(host.name(), host.line().port(), clientKey(), knownHosts());
+        files.write(hosts.values().stream().map(EmbeddedHost::sshEntry).toList());
     }
 }

@@ -164,7 +164,8 @@ class EmbeddedHostIT {
     }
 
     private static Process start(List<String> options, String host, String commandLine) throws IOException {
-        var command = new ArrayList<>(List.of("ssh", "-F", rack.sshConfig().toString()));
+        var command =
+                new ArrayList<>(List.of("ssh", "-F", rack.sshFiles().config().toString()));
         command.addAll(options);
         command.addAll(List.of(host, commandLine));
         return new ProcessBuilder(command).start();
