@@ -50,8 +50,7 @@ final class ConvoyProgram {
         /** For assertion messages: everything that was printed. */
         @Override
         public String toString() {
-            return "exit %d after %d ms%n--- stdout%n%s--- stderr%n%s"
-                    .formatted(exit, took.toMillis(), stdout, stderr);
+            return "exit %d after %d ms%n--- stdout%n%s--- stderr%n%s".formatted(exit, took.toMillis(), stdout, stderr);
         }
     }
 
@@ -61,7 +60,8 @@ final class ConvoyProgram {
     }
 
     Started start(String... arguments) {
-        var command = new ArrayList<>(List.of(Repository.root().resolve("convoy").toString()));
+        var command =
+                new ArrayList<>(List.of(Repository.root().resolve("convoy").toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("CONVOY_") && !name.equals("CONVOY_JAVA_HOME"));
@@ -97,7 +97,9 @@ final class ConvoyProgram {
 
         /** Sends it Ctrl-C. */
         void interrupt() throws IOException, InterruptedException {
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
         }
 
         Result result() throws InterruptedException {

@@ -37,19 +37,25 @@ final class ExampleFleet {
     /** @param configuration arguments of the example's mkHost, such as {@code { fail = "unit"; }} */
     ExampleFleet host(String name, String configuration) {
         hosts.put(name, configuration);
-        write("hosts.nix", hosts.entrySet().stream()
-                .map(e -> "  \"" + e.getKey() + "\" = { libraries = 4; } // " + e.getValue() + ";\n")
-                .collect(Collectors.joining("", "{\n", "}\n")));
+        write(
+                "hosts.nix",
+                hosts.entrySet().stream()
+                        .map(e -> "  \"" + e.getKey() + "\" = { libraries = 4; } // " + e.getValue() + ";\n")
+                        .collect(Collectors.joining("", "{\n", "}\n")));
         return this;
     }
 
     /** Says in convoy.yaml how a host is reached: lines of its entry, such as {@code user: deploy}. */
     ExampleFleet reach(String name, SshFiles files, String... lines) {
-        reached.put(name, "    sshOptions: [\"-F\", \"" + files.config() + "\"]\n"
-                + Stream.of(lines).map(line -> "    " + line + "\n").collect(Collectors.joining()));
-        write("convoy.yaml", reached.entrySet().stream()
-                .map(e -> "  " + e.getKey() + ":\n" + e.getValue())
-                .collect(Collectors.joining("", "hosts:\n", "")));
+        reached.put(
+                name,
+                "    sshOptions: [\"-F\", \"" + files.config() + "\"]\n"
+                        + Stream.of(lines).map(line -> "    " + line + "\n").collect(Collectors.joining()));
+        write(
+                "convoy.yaml",
+                reached.entrySet().stream()
+                        .map(e -> "  " + e.getKey() + ":\n" + e.getValue())
+                        .collect(Collectors.joining("", "hosts:\n", "")));
         return this;
     }
 

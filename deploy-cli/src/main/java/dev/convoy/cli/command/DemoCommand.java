@@ -25,11 +25,15 @@ final class DemoCommand implements Verb {
         if (!System.getProperty("os.name").equals("Linux")) {
             throw new UsageException("the demo's hosts need Linux");
         }
-        need("nix", "--version", "Nix; see https://nixos.org/download, or on Debian and Ubuntu: apt-get install nix-bin");
+        need(
+                "nix",
+                "--version",
+                "Nix; see https://nixos.org/download, or on Debian and Ubuntu: apt-get install nix-bin");
         need("ssh", "-V", "OpenSSH's client; on Debian and Ubuntu: apt-get install openssh-client");
         need("unshare", "--version", "unshare; on Debian and Ubuntu: apt-get install util-linux");
         if (!Files.isDirectory(Path.of("/nix"))) {
-            throw new UsageException("there is no /nix for the demo to mount a store of its own over; make one: sudo mkdir /nix");
+            throw new UsageException(
+                    "there is no /nix for the demo to mount a store of its own over; make one: sudo mkdir /nix");
         }
         return new Demo(parts(), session.surroundings()).run();
     }

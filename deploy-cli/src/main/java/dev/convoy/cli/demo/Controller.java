@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Controller implements AutoCloseable {
     /** A store here builds as whoever runs it, without the users and the sandbox that a machine's own would have. */
-    private static final String NIX_CONF =
-            """
+    private static final String NIX_CONF = """
             build-users-group =
             experimental-features = nix-command flakes
             flake-registry =
@@ -68,8 +67,7 @@ final class Controller implements AutoCloseable {
         var namespace = new ArrayList<>(List.of("unshare", "--mount"));
         namespace.addAll(root ? List.of("--propagation", "private") : List.of("--user", "--map-root-user"));
         String enter = "mount --bind \"$0\" /nix && exec \"$@\"";
-        namespace.addAll(
-                List.of("sh", "-c", enter, folder.make("nix").toString()));
+        namespace.addAll(List.of("sh", "-c", enter, folder.make("nix").toString()));
         return new Controller(launcher, fleet, surroundings, List.copyOf(namespace), environment);
     }
 

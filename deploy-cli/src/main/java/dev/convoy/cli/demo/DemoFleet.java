@@ -25,7 +25,9 @@ record DemoFleet(Path folder) {
         String options = "    sshOptions: [\"-F\", \"" + sshConfig + "\"]\n";
         Files.writeString(
                 folder.resolve("convoy.yaml"),
-                HOSTS.stream().map(host -> "  " + host + ":\n" + options).collect(Collectors.joining("", "hosts:\n", "")));
+                HOSTS.stream()
+                        .map(host -> "  " + host + ":\n" + options)
+                        .collect(Collectors.joining("", "hosts:\n", "")));
         return fleet;
     }
 
