@@ -64,7 +64,11 @@ final class SettingFlags {
             case SettingKind.Switch() ->
                 option.type(Boolean.class).arity("0").negatable(true).build();
             case SettingKind.Pairs() ->
-                option.type(List.class).auxiliaryTypes(String.class).arity("2").hideParamSyntax(true).build();
+                option.type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .arity("2")
+                        .hideParamSyntax(true)
+                        .build();
             case SettingKind.Choice(List<String> words) ->
                 option.type(String.class).arity("1").completionCandidates(words).build();
             case SettingKind.Text(), SettingKind.Count _, SettingKind.Span() ->

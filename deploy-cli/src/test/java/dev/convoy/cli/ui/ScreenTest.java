@@ -3,19 +3,18 @@ package dev.convoy.cli.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.convoy.cli.report.Line;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jline.terminal.Size;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.Sized;
+import org.jline.terminal.impl.LineDisciplineTerminal;
 import org.junit.jupiter.api.Test;
 
 class ScreenTest {
-    private static final String HIDE = "\u001b[?25l";
-    private static final String SHOW = "\u001b[?25h";
+    private static final String HIDE = "25l";
+    private static final String SHOW = "25h";
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -81,14 +80,9 @@ class ScreenTest {
     }
 
     private Screen screen(String type, int columns, int rows) throws IOException {
-        Terminal terminal = TerminalBuilder.builder()
-                .system(false)
-                .streams(new ByteArrayInputStream(new byte[0]), out)
-                .type(type)
-                .encoding(StandardCharsets.UTF_8)
-                .graphemeCluster(false)
-                .size(Size.of(columns, rows))
-                .build();
+        // Not through the builder, whose terminals write from a thread of their own.
+        var terminal = new LineDisciplineTerminal("test", type, out, StandardCharsets.UTF_8);
+        terminal.setSize((Sized) Size.of(columns, rows));
         return new Screen(terminal, false);
     }
 
