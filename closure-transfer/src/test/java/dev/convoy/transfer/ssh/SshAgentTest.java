@@ -80,7 +80,7 @@ class SshAgentTest {
 
     @Test
     void tellsThatTheAgentRefused() {
-        answer(new Buffer.PlainBuffer().putByte((byte) 5));
+        var _ = answer(new Buffer.PlainBuffer().putByte((byte) 5));
         assertThatThrownBy(() -> agent.sign(KEY, new byte[0], 0))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("refused to sign");
@@ -88,7 +88,7 @@ class SshAgentTest {
 
     @Test
     void isNotOverwhelmedByAnAgentThatSendsNonsense() {
-        answer(-1, new byte[0]);
+        var _ = answer(-1, new byte[0]);
         assertThatThrownBy(agent::identities).isInstanceOf(IOException.class).hasMessageContaining("-1 bytes");
     }
 
