@@ -108,7 +108,8 @@ public final class PlanText {
     }
 
     private static Line packageLine(PackageChange change) {
-        String size = "  " + (change.growth() >= 0 ? "+" : "") + Measure.bytes(change.growth());
+        String size =
+                change.growth() == 0 ? "" : "  " + (change.growth() > 0 ? "+" : "") + Measure.bytes(change.growth());
         return switch (change.kind()) {
             case ADDED ->
                 Line.of("      + ", Tone.GOOD)

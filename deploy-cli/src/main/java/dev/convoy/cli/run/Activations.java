@@ -8,6 +8,8 @@ import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.report.Measure;
+import dev.convoy.cli.report.SystemName;
+import dev.convoy.evaluator.HostName;
 import dev.convoy.store.path.StorePath;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +20,8 @@ import java.util.function.Function;
 final class Activations {
     private Activations() {}
 
-    /** @param name short words for a system */
-    static HostOutcome outcome(
-            ActivationOutcome outcome, Goal goal, StorePath wanted, Function<StorePath, String> name) {
+    static HostOutcome outcome(ActivationOutcome outcome, Goal goal, StorePath wanted, HostName host) {
+        Function<StorePath, String> name = path -> SystemName.of(path, host);
         return switch (outcome) {
             // After goal boot, what runs is still the system of before.
             case ActivationOutcome.Activated(StorePath _, List<String> warnings) ->
@@ -28,7 +29,7 @@ final class Activations {
             case ActivationOutcome.AlreadyCurrent(StorePath running) ->
                 new HostOutcome.Unchanged("runs " + name.apply(running));
             case ActivationOutcome.Degraded(StorePath running, List<FailedUnit> units) ->
-                new HostOutcome.Failed(degraded(name.apply(running), units));
+                new HostOutcome.Failed(degraded(name.apply(running), units, host));
             case ActivationOutcome.Reverted(Optional<StorePath> running, ActivationFailure cause) ->
                 new HostOutcome.RolledBack(withRunning(cause, running, name));
             case ActivationOutcome.NeedsReboot(StorePath staged, String reason) ->
@@ -39,7 +40,7 @@ final class Activations {
                 new HostOutcome.Indeterminate(Failures.of(cause, Phase.ACTIVATE));
             case ActivationOutcome.DryRun(List<String> lines) ->
                 new HostOutcome.Succeeded(
-                        lines.isEmpty() ? "would change nothing" : "would: " + String.join("; ", lines), List.of());
+                        lines.isEmpty() ? "would change nothing" : String.join("; ", lines), List.of());
         };
     }
 
@@ -61,7 +62,7 @@ final class Activations {
                 List.of("Stage it with 'convoy deploy boot', then reboot the host."));
     }
 
-    private static Failure degraded(String system, List<FailedUnit> units) {
+    private static Failure degraded(String system, List<FailedUnit> units, HostName host) {
         List<String> detail = new ArrayList<>();
         for (FailedUnit unit : units) {
             detail.add(unit.unit() + ":");
@@ -73,7 +74,7 @@ final class Activations {
                 Phase.ACTIVATE,
                 "runs " + system + ", but " + Measure.count(units.size(), "unit") + " failed: " + names,
                 detail,
-                List.of("Back to the system before: convoy rollback --on HOST."));
+                List.of("Back to the system before: convoy rollback --on " + host));
     }
 
     private static Failure withRunning(

@@ -50,7 +50,7 @@ public final class DeployRun {
 
     static ExitCode run(Session session, String command, Goal goal, Selector selector, RunFrame frame, Rooms rooms) {
         var run = new DeployRun(session, goal, selector, frame, rooms);
-        return frame.run(command, goal.word(), run::steps);
+        return frame.run(command, command.equals(goal.word()) ? "" : goal.word(), run::steps);
     }
 
     private ExitCode steps() throws Exception {

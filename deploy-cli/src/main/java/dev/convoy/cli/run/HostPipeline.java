@@ -9,7 +9,6 @@ import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.plan.CopyPlan;
 import dev.convoy.cli.report.Measure;
-import dev.convoy.cli.report.SystemName;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.store.info.Closure;
 import dev.convoy.store.machine.Privilege;
@@ -129,7 +128,6 @@ final class HostPipeline {
         enter(Phase.TRANSFER);
         CopyPlan plan = shipment.plan();
         if (plan.paths() == 0) {
-            log.publish(host(), phase, new Body.PhaseFinished("nothing to copy"));
             return 0;
         }
         try (var _ = limits.transfers().take(this::waiting)) {
@@ -160,7 +158,7 @@ final class HostPipeline {
                         contact.link(),
                         request,
                         event -> log.publish(host(), Phase.ACTIVATE, new Body.Activation(event)));
-                return Activations.outcome(outcome, orders.goal(), system, path -> SystemName.of(path, host()));
+                return Activations.outcome(outcome, orders.goal(), system, host());
             });
         }
     }

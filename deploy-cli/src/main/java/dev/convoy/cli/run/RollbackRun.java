@@ -2,11 +2,6 @@ package dev.convoy.cli.run;
 
 import dev.convoy.activation.ActivationGoal;
 import dev.convoy.activation.ActivationRequest;
-import dev.convoy.activation.Generation;
-import dev.convoy.activation.Generations;
-import dev.convoy.activation.HostState;
-import dev.convoy.activation.Ledger;
-import dev.convoy.activation.LedgerEntry;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.event.Body;
@@ -61,22 +56,21 @@ public final class RollbackRun {
 
     static ExitCode run(Session session, Selector selector, OptionalInt generation, RunFrame frame, Rooms rooms) {
         var run = new RollbackRun(session, selector, generation, frame, rooms);
-        return frame.run("rollback", Goal.SWITCH.word(), run::steps);
+        return frame.run("rollback", "", run::steps);
     }
-
-    /** Where a host is and where it goes. */
-    private record Way(HostState state, StorePath back) {}
 
     private ExitCode steps() throws Exception {
         Fleet fleet = new FleetReader(equipment.rooms(), session, log).read(selector);
-        List<Visits.Visit<Way>> ways = Visits.all(equipment, Place.of(fleet), this::way);
-        List<Visits.Visit.Answered<Way>> open = new ArrayList<>();
-        for (Visits.Visit<Way> way : ways) {
+        List<Visits.Visit<WayBack>> ways =
+                Visits.staying(equipment, Place.of(fleet), new WayBack.Finder(equipment, generation));
+        List<Visits.Visit.Answered<WayBack>> open = new ArrayList<>();
+        for (Visits.Visit<WayBack> way : ways) {
             switch (way) {
-                case Visits.Visit.Failed<Way>(Place place, Failure why) ->
+                case Visits.Visit.Failed<WayBack>(Place place, Failure why) ->
                     end(place.host(), new HostOutcome.Failed(why));
-                case Visits.Visit.Answered<Way> answered -> {
-                    if (isThere(answered.answer())) {
+                case Visits.Visit.Answered<WayBack> answered -> {
+                    if (answered.answer().isThere()) {
+                        answered.answer().link().close();
                         end(answered.place().host(), new HostOutcome.Unchanged("runs it already"));
                     } else {
                         open.add(answered);
@@ -89,7 +83,10 @@ public final class RollbackRun {
         }
         String question = "roll back " + Measure.count(open.size(), "host") + "?";
         if (!frame.agrees(() -> open.stream().map(RollbackRun::line).toList(), question)) {
-            open.forEach(way -> end(way.place().host(), new HostOutcome.Skipped("declined")));
+            open.forEach(way -> {
+                way.answer().link().close();
+                end(way.place().host(), new HostOutcome.Skipped("declined"));
+            });
             return ExitCode.DECLINED;
         }
         Orders orders = new Orders(
@@ -102,54 +99,7 @@ public final class RollbackRun {
         return verdicts.exitCode();
     }
 
-    private Way way(Place place, Link link) throws InterruptedException {
-        HostState state = equipment.rooms().observe(link.machine());
-        log.publish(place.host(), Phase.OBSERVE, new Body.Observed(state));
-        if (!state.root()) {
-            throw new RefusedException(refusal(
-                    "plan.no-root",
-                    "commands cannot run as root: " + state.rootProblem().orElse("no reason given"),
-                    "Log in as root, allow sudo without a password, or use --ask-sudo-password."));
-        }
-        return new Way(state, generation.isPresent() ? numbered(link) : recorded(link, state));
-    }
-
-    private StorePath numbered(Link link) throws InterruptedException {
-        List<Generation> all = Generations.read(link.machine());
-        return all.stream()
-                .filter(g -> g.number() == generation.getAsInt())
-                .findFirst()
-                .map(Generation::toplevel)
-                .orElseThrow(() -> new RefusedException(refusal(
-                        "rollback.no-such-generation",
-                        "there is no generation " + generation.getAsInt() + "; there are "
-                                + String.join(
-                                        ", ",
-                                        all.stream().map(g -> "" + g.number()).toList()),
-                        "'convoy generations' lists them.")));
-    }
-
-    /** The latest entry that put in force what runs now says what ran before it. */
-    private static StorePath recorded(Link link, HostState state) throws InterruptedException {
-        List<LedgerEntry> entries = Ledger.read(link.machine());
-        return entries.reversed().stream()
-                .filter(entry -> state.running().equals(Optional.of(entry.toplevel())))
-                .map(LedgerEntry::previous)
-                .flatMap(Optional::stream)
-                .filter(previous -> !state.running().equals(Optional.of(previous)))
-                .findFirst()
-                .orElseThrow(() -> new RefusedException(refusal(
-                        "rollback.nothing-recorded",
-                        "convoy did not put there what runs now, so it does not know what ran before",
-                        "Choose a generation: 'convoy generations', then 'convoy rollback --to N'.")));
-    }
-
-    private static boolean isThere(Way way) {
-        Optional<StorePath> back = Optional.of(way.back());
-        return way.state().running().equals(back) && way.state().profile().equals(back);
-    }
-
-    private static Line line(Visits.Visit.Answered<Way> way) {
+    private static Line line(Visits.Visit.Answered<WayBack> way) {
         HostName host = way.place().host();
         String from = way.answer()
                 .state()
@@ -160,16 +110,16 @@ public final class RollbackRun {
                 .with(from + " -> " + SystemName.of(way.answer().back(), host));
     }
 
-    private void goBack(Orders orders, List<Visits.Visit.Answered<Way>> ways) throws Exception {
+    private void goBack(Orders orders, List<Visits.Visit.Answered<WayBack>> ways) throws Exception {
         try (var scope = new TaskScope<HostOutcome>()) {
-            for (Visits.Visit.Answered<Way> way : ways) {
+            for (Visits.Visit.Answered<WayBack> way : ways) {
                 scope.fork(way.place().host().value(), () -> goBack(orders, way));
             }
             equipment.interruption().undisturbed(scope::join);
         }
     }
 
-    private HostOutcome goBack(Orders orders, Visits.Visit.Answered<Way> way) {
+    private HostOutcome goBack(Orders orders, Visits.Visit.Answered<WayBack> way) {
         HostName host = way.place().host();
         HostOutcome outcome;
         try {
@@ -185,7 +135,7 @@ public final class RollbackRun {
         return outcome;
     }
 
-    private HostOutcome activate(Orders orders, Visits.Visit.Answered<Way> way) throws Exception {
+    private HostOutcome activate(Orders orders, Visits.Visit.Answered<WayBack> way) throws Exception {
         HostName host = way.place().host();
         StorePath back = way.answer().back();
         // A rollback is not a revision of the flake: what the host runs then was recorded when it came.
@@ -199,13 +149,7 @@ public final class RollbackRun {
                 false,
                 Optional.empty(),
                 orders.patience());
-        HostRoute route = equipment.routes().to(host, way.place().facts());
-        Link link = switch (route) {
-            case HostRoute.Remote remote -> equipment.rooms().link(remote);
-            case HostRoute.Here() -> equipment.rooms().here();
-            case HostRoute.Nowhere(Failure why) -> throw new RefusedException(why);
-        };
-        try (link;
+        try (Link link = way.answer().link();
                 var _ = equipment.limits().activations().take(_ -> {})) {
             return equipment.interruption().undisturbed(() -> {
                 log.publish(host, Phase.ACTIVATE, new Body.PhaseStarted());
@@ -213,7 +157,7 @@ public final class RollbackRun {
                         .rooms()
                         .activate(
                                 link, request, event -> log.publish(host, Phase.ACTIVATE, new Body.Activation(event)));
-                return Activations.outcome(outcome, orders.goal(), back, path -> SystemName.of(path, host));
+                return Activations.outcome(outcome, orders.goal(), back, host);
             });
         }
     }
@@ -221,9 +165,5 @@ public final class RollbackRun {
     private void end(HostName host, HostOutcome outcome) {
         verdicts.add(host, outcome);
         log.publish(host, Phase.REPORT, new Body.HostFinished(outcome));
-    }
-
-    private static Failure refusal(String code, String message, String hint) {
-        return new Failure(code, Phase.PLAN, message, List.of(), List.of(hint));
     }
 }

@@ -34,7 +34,7 @@ final class StatusText {
                             Line.of("-"),
                             Line.of("-"),
                             Line.of("-"),
-                            Line.of(why.message())));
+                            Line.of(why.code().replaceFirst("^.*\\.", ""))));
                     below.addAll(FailureText.of(place.host().value(), why));
                 }
             }

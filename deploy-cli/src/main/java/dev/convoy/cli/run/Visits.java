@@ -25,8 +25,18 @@ final class Visits {
         T ask(Place place, Link link) throws InterruptedException;
     }
 
-    /** In the order of {@code places}, whoever answers first. */
+    /** In the order of {@code places}, whoever answers first. Each host is left when it has answered. */
     static <T> List<Visit<T>> all(Equipment equipment, Collection<Place> places, Question<T> question)
+            throws InterruptedException {
+        return staying(equipment, places, (place, link) -> {
+            try (link) {
+                return question.ask(place, link);
+            }
+        });
+    }
+
+    /** As {@link #all}, but the links to hosts that answered stay open: they belong to the answer. */
+    static <T> List<Visit<T>> staying(Equipment equipment, Collection<Place> places, Question<T> question)
             throws InterruptedException {
         try (var scope = new TaskScope<Visit<T>>()) {
             for (Place place : places) {
@@ -52,11 +62,17 @@ final class Visits {
 
     private static <T> Visit<T> ask(Equipment equipment, Place place, Link link, Question<T> question)
             throws InterruptedException {
-        try (link;
-                var _ = equipment.limits().connections().take(_ -> {})) {
-            return new Visit.Answered<>(place, question.ask(place, link));
+        boolean answered = false;
+        try (var _ = equipment.limits().connections().take(_ -> {})) {
+            T answer = question.ask(place, link);
+            answered = true;
+            return new Visit.Answered<>(place, answer);
         } catch (RuntimeException e) {
             return new Visit.Failed<>(place, equipment.bugs().failure(e, Phase.OBSERVE));
+        } finally {
+            if (!answered) {
+                link.close();
+            }
         }
     }
 }
