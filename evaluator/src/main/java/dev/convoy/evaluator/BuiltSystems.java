@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 final class BuiltSystems {
     private final NixCli nix;
-    private final Optional<Path> roots;
+    private final Optional<GcRoots> roots;
     private final Consumer<BuildEvent> events;
     private final Map<StorePath, List<HostSpec>> pending = new LinkedHashMap<>();
     private final SortedMap<HostName, StorePath> built = new TreeMap<>();
@@ -30,7 +30,7 @@ final class BuiltSystems {
     /** @param roots where the links that protect results are made; empty on a machine whose file system is not ours */
     BuiltSystems(NixCli nix, Optional<Path> roots, Collection<HostSpec> hosts, Consumer<BuildEvent> events) {
         this.nix = nix;
-        this.roots = roots;
+        this.roots = roots.map(directory -> new GcRoots(nix, directory));
         this.events = events;
         hosts.forEach(host -> pending.computeIfAbsent(host.toplevel(), any -> new ArrayList<>())
                 .add(host));
@@ -68,11 +68,9 @@ final class BuiltSystems {
                     NixMessage.stripAnsi(answer.stderr()).strip()));
         }
         List<String> missing = answer.stdout().lines().toList();
-        for (StorePath path : asked) {
-            if (!missing.contains(path.toString())) {
-                complete(path);
-            }
-        }
+        complete(asked.stream()
+                .filter(path -> !missing.contains(path.toString()))
+                .toList());
     }
 
     synchronized List<StorePath> pending() {
@@ -87,34 +85,21 @@ final class BuiltSystems {
         return new TreeMap<>(built);
     }
 
-    private void complete(StorePath toplevel) throws InterruptedException {
-        List<HostSpec> hosts;
+    private void complete(List<StorePath> toplevels) throws InterruptedException {
+        SortedMap<HostName, StorePath> complete = new TreeMap<>();
         synchronized (this) {
-            hosts = List.copyOf(pending.getOrDefault(toplevel, List.of()));
-        }
-        for (HostSpec host : hosts) {
-            if (!protect(host)) {
-                return;
+            for (StorePath toplevel : toplevels) {
+                pending.getOrDefault(toplevel, List.of()).forEach(host -> complete.put(host.name(), toplevel));
             }
         }
+        // What was collected in this very moment stays pending.
+        if (complete.isEmpty() || (roots.isPresent() && !roots.get().protect(complete))) {
+            return;
+        }
         synchronized (this) {
-            pending.remove(toplevel);
-            hosts.forEach(host -> built.put(host.name(), toplevel));
+            toplevels.forEach(pending::remove);
+            built.putAll(complete);
         }
-        hosts.forEach(host -> events.accept(new BuildEvent.HostBuilt(host.name(), toplevel)));
-    }
-
-    /** False if the system was collected in this very moment; it then stays pending. */
-    private boolean protect(HostSpec host) throws InterruptedException {
-        if (roots.isEmpty()) {
-            return true;
-        }
-        return nix.addRoot(host.toplevel(), roots.get().resolve(fileName(host.name())))
-                .isSuccess();
-    }
-
-    /** A host may be called . or .. */
-    private static String fileName(HostName host) {
-        return host.value().matches("\\.\\.?") ? host.value().replace(".", "dot") : host.value();
+        complete.forEach((host, toplevel) -> events.accept(new BuildEvent.HostBuilt(host, toplevel)));
     }
 }

@@ -114,19 +114,12 @@ final class NixCli {
         return run(Command.of(line).within(FETCH_DEADLINE), "asking Nix what is to be built");
     }
 
-    /** Protects a valid path from collection by the link {@code root}; fails if the path is not there. */
-    Finished addRoot(StorePath path, Path root) throws InterruptedException {
-        return run(
-                Command.of(
-                        "nix-store",
-                        "--realise",
-                        path.toString(),
-                        "--add-root",
-                        root.toString(),
-                        "--option",
-                        "substitute",
-                        "false"),
-                "protecting " + path + " from garbage collection");
+    /** Protects valid paths from collection by the links {@code root}, {@code root-2} and so on; fails if one is not there. */
+    Finished addRoots(Collection<StorePath> paths, Path root) throws InterruptedException {
+        List<String> line = new ArrayList<>(List.of("nix-store", "--realise", "--add-root", root.toString()));
+        line.addAll(List.of("--option", "substitute", "false"));
+        paths.forEach(one -> line.add(one.toString()));
+        return run(Command.of(line), "protecting systems from garbage collection");
     }
 
     /** Prints those that are not valid. */

@@ -50,8 +50,8 @@ public final class SystemBuilder {
     /**
      * Builds on this machine.
      *
-     * @param gcRootDirectory gets one link per host, named after it, which keeps its system from being collected for as long
-     *     as the link is there
+     * @param gcRootDirectory gets one link per host, named after it, and hidden ones that keep the systems from being
+     *     collected for as long as the directory is there
      * @throws EvaluationException if there is no usable Nix
      */
     public BuildReport build(Collection<HostSpec> hosts, Path gcRootDirectory) throws InterruptedException {

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +78,69 @@ class SystemBuilderIT {
                 .stderr();
         assertThat(delete).contains("still alive");
         assertThat(builder(true).missing(hosts).isNothing()).isTrue();
+    }
+
+    @Test
+    void rootsOfSystemsThatNoHostLinksToAreDropped() throws Exception {
+        Path roots = temp.resolve("roots");
+        Collection<HostSpec> first = hosts(
+                "nixosConfigurations = { a = host \"a1-ID\" {}; b = host \"b1-ID\" {}; };".replace("ID", unique()));
+        builder(true).build(first, roots);
+        Collection<HostSpec> second = hosts("nixosConfigurations.a = host \"a2-ID\" {};".replace("ID", unique()));
+        builder(true).build(second, roots);
+
+        try (Stream<Path> links = Files.list(roots)) {
+            List<Path> targets = new ArrayList<>();
+            for (Path link : links.filter(l -> l.getFileName().toString().startsWith("."))
+                    .toList()) {
+                targets.add(Files.readSymbolicLink(link));
+            }
+            assertThat(targets)
+                    .extracting(target -> target.toString().replaceAll(".*-nixos-system-(..).*", "$1"))
+                    .containsExactlyInAnyOrder("a2", "b1");
+        }
+        assertThat(roots.resolve("b")).isSymbolicLink();
+    }
+
+    @Test
+    void onAnotherMachineNothingIsLinked() throws Exception {
+        Collection<HostSpec> hosts =
+                hosts("nixosConfigurations.a = { config.system.build.toplevel = sh \"bad-ID\" [ ] \"exit 1\"; };"
+                        .replace("ID", unique()));
+
+        BuildReport report = builder(true).buildWithoutRoots(hosts);
+
+        assertThat(report.failures().getFirst().failure().hints().getFirst()).endsWith("(on this machine)");
+        assertThat(nix.started()).noneMatch(line -> line.contains("--add-root"));
+    }
+
+    @Test
+    void anInterruptedBuildLeavesNoBuilderBehind() throws Exception {
+        String id = unique();
+        Collection<HostSpec> hosts = hosts(
+                "nixosConfigurations.a = { config.system.build.toplevel = sh \"slow-ID\" [ ] \"sleep 1234.ID\"; };"
+                        .replace("1234.ID", "4321")
+                        .replace("ID", id));
+        var started = new CountDownLatch(1);
+        var builder = new SystemBuilder(nix, BuildSettings.defaults(), event -> {
+            if (event instanceof BuildEvent.BuildStarted) {
+                started.countDown();
+            }
+        });
+        var interrupted = new CompletableFuture<Boolean>();
+        Thread build = Thread.ofVirtual().start(() -> {
+            try {
+                builder.build(hosts, temp.resolve("roots"));
+                interrupted.complete(false);
+            } catch (InterruptedException e) {
+                interrupted.complete(true);
+            }
+        });
+        assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+        build.interrupt();
+
+        assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(builder(true).missing(hosts).toBuild()).hasSize(1);
     }
 
     @Test
