@@ -32,6 +32,7 @@ final class Failures {
                 List.of(
                         "Somebody runs nixos-rebuild there, or an earlier switch hangs: `journalctl -t nixos` on the host.",
                         "Nothing was touched; deploy again when it is over.");
+            case "activation.check-refused" -> List.of("The log says which check, and why. Nothing was touched.");
             case "activation.switch-timeout" ->
                 List.of(
                         "The log says which unit it waited for.",

@@ -118,6 +118,8 @@ is_refusal() {
         return 1
     elif has_said 'changes to critical components'; then
         conclude needs-reboot activation.needs-reboot "the new system changes critical components that forbid a live switch"
+    elif has_said 'pre-switch check.* failed'; then
+        conclude failed activation.check-refused "a pre-switch check of the new system refused it"
     elif has_said 'could not acquire lock'; then
         conclude failed activation.switch-locked "another switch-to-configuration runs on the host"
     else

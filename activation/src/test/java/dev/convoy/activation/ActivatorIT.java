@@ -274,6 +274,14 @@ class ActivatorIT {
     }
 
     @Test
+    void preSwitchCheckThatRefusesIsTheReasonAndNothingIsReverted() throws Exception {
+        host.behave("new-test", "echo \"Pre-switch check 'disk' failed\"; exit 1");
+
+        assertFailed(activate(ActivationGoal.SWITCH), "activation.check-refused");
+        assertThat(host.calls()).containsExactly("new test");
+    }
+
+    @Test
     void sameStatusWithoutThatTextIsAFailure() throws Exception {
         host.behave("new-test", "exit 11");
 
