@@ -9,6 +9,7 @@ import dev.convoy.store.machine.MachineException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -20,11 +21,15 @@ final class Contact {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+    /** Before the first question nothing has happened on the host that one would have to know the end of. */
+    private static final Duration PATIENCE_BEFORE = Duration.ofSeconds(30);
+
     private final Link link;
     private final Duration patience;
     private final Consumer<ActivationEvent> events;
     private final Clock clock;
     private final Pause pause;
+    private boolean asked;
 
     /** @param patience how long the host may stay out of reach */
     Contact(Link link, Duration patience, Consumer<ActivationEvent> events, Clock clock, Pause pause) {
@@ -36,15 +41,13 @@ final class Contact {
     }
 
     Reply ask(Command command, String kind, String input) throws InterruptedException {
-        boolean asked = false;
         Optional<Instant> lostSince = Optional.empty();
         Duration wait = FIRST_WAIT;
         while (true) {
             String broken;
             try {
                 Machine machine = connect(lostSince.isPresent());
-                asked = true;
-                Finished finished = machine.run(command, input);
+                Finished finished = run(machine, command, input);
                 Optional<Reply> reply = reply(finished, kind);
                 if (reply.isPresent()) {
                     return reply.get();
@@ -54,16 +57,35 @@ final class Contact {
                 broken = String.valueOf(e.getMessage());
             } catch (NotConnected e) {
                 broken = e.reason;
+            } catch (NotAllowed e) {
+                return new Reply.Refused(e.reason, List.of());
             }
             if (lostSince.isEmpty()) {
                 lostSince = Optional.of(clock.instant());
                 events.accept(new ActivationEvent.ConnectionLost(broken));
             }
-            if (lostSince.get().plus(patience).isBefore(clock.instant())) {
+            if (lostSince.get().plus(patience()).isBefore(clock.instant())) {
                 return new Reply.OutOfReach(broken, asked);
             }
             pause.pause(wait);
             wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+        }
+    }
+
+    private Duration patience() {
+        return asked || patience.compareTo(PATIENCE_BEFORE) < 0 ? patience : PATIENCE_BEFORE;
+    }
+
+    private Finished run(Machine machine, Command command, String input) throws InterruptedException, NotAllowed {
+        try {
+            Finished finished = machine.run(command, input);
+            asked = true;
+            return finished;
+        } catch (MachineException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // As with links: what a kind of machine throws when it may not become root is known to it alone.
+            throw new NotAllowed(String.valueOf(e.getMessage()));
         }
     }
 
@@ -103,6 +125,17 @@ final class Contact {
         private final String reason;
 
         NotConnected(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+    }
+
+    private static final class NotAllowed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String reason;
+
+        NotAllowed(String reason) {
             super(reason);
             this.reason = reason;
         }

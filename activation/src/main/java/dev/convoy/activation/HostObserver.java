@@ -19,7 +19,7 @@ public final class HostObserver {
     /** @throws ActivationException if the host cannot be read, or its answer is not whole */
     public HostState observe(Machine machine) throws InterruptedException {
         Command command = HostScript.OBSERVE.command().within(LIMIT);
-        Attempt asRoot = attempt(machine, command.asRoot());
+        Attempt asRoot = attemptAsRoot(machine, command.asRoot());
         if (asRoot.answered()) {
             return asRoot.state(Optional.empty());
         }
@@ -29,6 +29,18 @@ public final class HostObserver {
             return asLoginUser.state(Optional.of(problem));
         }
         throw unreadable(machine, asLoginUser.refusal());
+    }
+
+    private static Attempt attemptAsRoot(Machine machine, Command command) throws InterruptedException {
+        try {
+            return attempt(machine, command);
+        } catch (ActivationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // A machine that may not become root says so with an exception of its own kind. Whether it was that, or the
+            // host is not there at all, the attempt without root tells.
+            return new Attempt(machine, new Finished(new ExitStatus.Exited(-1), "", String.valueOf(e.getMessage())));
+        }
     }
 
     private static Attempt attempt(Machine machine, Command command) throws InterruptedException {

@@ -34,10 +34,15 @@ enum HostScript {
                 + Stream.of(files.split(" ")).map(HostScript::resource).collect(Collectors.joining());
     }
 
-    /** @param positional the script's $1, $2… */
+    /**
+     * A command that runs it, without the comments: it is sent each time.
+     *
+     * @param positional the script's $1, $2…
+     */
     Command command(String... positional) {
-        return Command.shell(
-                "convoy-" + files.substring(files.lastIndexOf(' ') + 1).replace(".sh", ""), text(), positional);
+        String name = "convoy-" + files.substring(files.lastIndexOf(' ') + 1).replace(".sh", "");
+        String code = text().lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n"));
+        return Command.shell(name, code, positional);
     }
 
     private static String resource(String name) {

@@ -100,7 +100,9 @@ record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsF
             String message = "the host accepted the run and did not start it";
             return new Failed(running(), Failures.of("activation.not-started", message, log()));
         }
-        String message = "the supervisor was ended on the host during "
+        boolean restarted =
+                host.text("before.boot_id").isPresent() && !host.text("boot_id").equals(host.text("before.boot_id"));
+        String message = (restarted ? "the host was restarted during " : "the supervisor was ended on the host during ")
                 + host.text("step").orElse("its first step");
         return new Failed(running(), Failures.of("activation.interrupted", message, log()));
     }

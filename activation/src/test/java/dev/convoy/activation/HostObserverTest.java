@@ -119,6 +119,19 @@ class HostObserverTest {
     }
 
     @Test
+    void machineThatRefusesEscalationByItselfIsReadAsLoginUser() throws InterruptedException {
+        machine.when("observe as root", command -> {
+            if (command.privilege() == Privilege.ROOT) {
+                throw new IllegalStateException("wrong sudo password");
+            }
+            return false;
+        });
+        asLoginUser().thenPrint(WHOLE.replace("uid\t0\nlogin", "uid\t1000\nlogin"));
+
+        assertThat(new HostObserver().observe(machine).rootProblem()).contains("wrong sudo password");
+    }
+
+    @Test
     void escalationThatDoesNotMakeRootIsSaid() throws InterruptedException {
         asRoot().thenPrint(WHOLE.replace("uid\t0\nlogin", "uid\t1000\nlogin"));
 

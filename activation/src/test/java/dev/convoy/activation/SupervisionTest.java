@@ -117,6 +117,14 @@ class SupervisionTest {
     }
 
     @Test
+    void hostThatIsNotThereAtAllIsNotWaitedForLong() throws InterruptedException {
+        machine.whenShell("convoy-start").thenRefuse("connection refused");
+
+        assertFailed(activate(), "activation.unreachable");
+        assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isLessThan(Duration.ofSeconds(45));
+    }
+
+    @Test
     void runThatNeverBeginsIsNotWaitedForForEver() throws InterruptedException {
         machine.whenShell("convoy-start").thenPrint(STARTED);
         machine.when("follow", command -> {

@@ -114,6 +114,22 @@ class VerdictTest {
                         failed -> assertThat(failed.cause().code()).isEqualTo("activation.not-started"));
     }
 
+    @Test
+    void hostThatWasRestartedMeanwhileIsTold() {
+        assertThat(judge(
+                        ActivationGoal.SWITCH,
+                        OLD,
+                        OLD,
+                        "begun\tyes",
+                        "step\ttesting",
+                        "boot_id\tb",
+                        "before.boot_id\ta"))
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.cause().message())
+                                .isEqualTo("the host was restarted during testing"));
+    }
+
     private static ActivationOutcome judge(ActivationGoal goal, StorePath running, StorePath profile, String... facts) {
         String answer = "conclude\t1\nrunning\t" + running + "\nprofile\t" + profile + "\n" + String.join("\n", facts)
                 + "\nend\tok\n";
