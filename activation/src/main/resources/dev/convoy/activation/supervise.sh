@@ -25,6 +25,9 @@ warn() {
 
 running() { resolve /run/current-system; }
 
+# Where date cannot do it, the seconds must do.
+point_in_time() { date -u -d "@$1" '+%Y-%m-%d %H:%M:%S UTC' 2>/dev/null || printf '%s' "$1"; }
+
 conclude() { outcome=$1 code=$2 message=$3; }
 
 # --- before anything is touched -----------------------------------------------------------------------------------
@@ -113,11 +116,11 @@ explain_failed_test() {
 is_refusal() {
     [ "$(running)" = "$old" ] || return 1
     if [ "$exit_code" -eq 100 ]; then
-        conclude needs-reboot activation.needs-reboot "the interface of init changed"
+        conclude needs-reboot '' "the interface of init changed"
     elif [ "$exit_code" -eq 0 ] || [ "$exit_code" -eq 4 ]; then
         return 1
     elif has_said 'changes to critical components'; then
-        conclude needs-reboot activation.needs-reboot "the new system changes critical components that forbid a live switch"
+        conclude needs-reboot '' "the new system changes critical components that forbid a live switch"
     elif has_said 'pre-switch check.* failed'; then
         conclude failed activation.check-refused "a pre-switch check of the new system refused it"
     elif has_said 'could not acquire lock'; then
@@ -209,7 +212,7 @@ supervise() {
     write_holder
     if ! take_lock; then
         conclude failed activation.host-locked \
-            "$(holder operator) is changing the host since $(holder since) (run $(holder run))"
+            "$(holder operator) has been changing the host since $(point_in_time "$(holder since)") (run $(holder run))"
         finish
     fi
     touch "$run/locked"
