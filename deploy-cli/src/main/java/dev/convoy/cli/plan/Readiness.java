@@ -29,11 +29,14 @@ public final class Readiness {
     public static boolean isUnchanged(Goal goal, StorePath wanted, HostState state) {
         boolean runs = state.running().equals(Optional.of(wanted));
         boolean boots = state.profile().equals(Optional.of(wanted));
+        // A run that was cut off may have left units or the boot loader behind what the links say.
+        boolean whole = state.interrupted().isEmpty();
         return switch (goal) {
             case BUILD -> false;
-            case PUSH, DRY_ACTIVATE, TEST -> runs;
-            case SWITCH -> runs && boots;
-            case BOOT -> boots;
+            case PUSH, DRY_ACTIVATE -> runs;
+            case TEST -> runs && whole;
+            case SWITCH -> runs && boots && whole;
+            case BOOT -> boots && whole;
         };
     }
 
