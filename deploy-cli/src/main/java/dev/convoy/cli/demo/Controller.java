@@ -8,13 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the operator of the demo sits: runs convoy as child processes in the fleet's folder, with state, cache and
- * configuration in the demo's own folder. Where this machine has no Nix store in use, they get one there as well, mounted
- * over /nix where only they see it.
+ * configuration in the demo's own folder. They get a Nix store there as well, mounted over /nix where only they see it; but
+ * where Nix itself comes from the machine's store, that one is used.
  */
 final class Controller implements AutoCloseable {
     /** A store here builds as whoever runs it, without the users and the sandbox that a machine's own would have. */
@@ -56,7 +55,7 @@ final class Controller implements AutoCloseable {
                 "XDG_STATE_HOME", folder.make("state").toString(),
                 "XDG_CACHE_HOME", folder.make("cache").toString(),
                 "XDG_CONFIG_HOME", folder.make("config").toString()));
-        if (machineHasStore()) {
+        if (nixComesFromStore(surroundings)) {
             environment.put("NIX_CONFIG", NIX_CONFIG);
             return new Controller(launcher, fleet, surroundings, List.of(), environment);
         }
@@ -116,13 +115,14 @@ final class Controller implements AutoCloseable {
         return started;
     }
 
-    private static boolean machineHasStore() throws IOException {
-        Path store = Path.of("/nix/store");
-        if (!Files.isDirectory(store)) {
-            return false;
+    /** Whether the program {@code nix} itself lives in a Nix store: then nothing may be mounted over that. */
+    private static boolean nixComesFromStore(Surroundings surroundings) throws IOException {
+        for (String folder : surroundings.variable("PATH").orElse("").split(":")) {
+            Path nix = Path.of(folder, "nix");
+            if (Files.isExecutable(nix)) {
+                return nix.toRealPath().startsWith("/nix/store");
+            }
         }
-        try (Stream<Path> paths = Files.list(store)) {
-            return paths.findAny().isPresent();
-        }
+        return false;
     }
 }

@@ -57,6 +57,7 @@ public final class Demo {
 
         fleet.release("1.1", "Welcome to the shop. Now with tea.");
         say("A change: version 1.1 of the shop. What would it do?");
+        expect(ExitCode.SUCCESS, controller, "build");
         expect(ExitCode.SUCCESS, controller, "plan");
         expect(ExitCode.SUCCESS, controller, "deploy", "--yes");
 
@@ -67,9 +68,13 @@ public final class Demo {
 
         say("web2 said why, and runs 1.1 again; the others run 1.2. Take these back as well:");
         expect(ExitCode.SUCCESS, controller, "rollback", "--on", "web1,db1", "--yes");
+
+        fleet.release("1.1", "Welcome to the shop. Now with tea.");
+        fleet.mendWeb2();
+        say("And in the flake, as git revert would. Hosts and flake agree again:");
         expect(ExitCode.SUCCESS, controller, "status");
 
-        say("All three run 1.1. That was the demo; its hosts and files are removed now.");
+        say("That was the demo; its hosts and files are removed now.");
         say("For your own fleet: copy " + parts.exampleFleet().resolveSibling("nixpkgs-fleet")
                 + ", or stand in your flake and run 'convoy plan'.");
     }

@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 
 /** A copy of the example fleet, and the edits that an operator would make to it. */
 record DemoFleet(Path folder) {
+    private static final String SOUND = "web2 = web;";
+    private static final String BROKEN = "web2 = web // { fail = \"activate\"; };";
+
     static final List<String> HOSTS = List.of("db1", "web1", "web2");
 
     /** @param sshConfig says how the hosts are reached */
@@ -38,7 +41,11 @@ record DemoFleet(Path folder) {
 
     /** From now on the activation of web2 fails half way. */
     void breakWeb2() throws IOException {
-        replace("hosts.nix", "web2 = web;", "web2 = web // { fail = \"activate\"; };");
+        replace("hosts.nix", SOUND, BROKEN);
+    }
+
+    void mendWeb2() throws IOException {
+        replace("hosts.nix", BROKEN, SOUND);
     }
 
     private void replace(String file, String old, String replacement) throws IOException {
