@@ -25,7 +25,8 @@ final class HostKeyPolicy implements HostKeyVerifier {
     private final KnownHosts known;
     private volatile @Nullable TransferFailure refusal;
 
-    HostKeyPolicy(HostSettings settings, boolean acceptNew) {
+    /** @throws IOException where known_hosts cannot be read */
+    HostKeyPolicy(HostSettings settings, boolean acceptNew) throws IOException {
         this.settings = settings;
         this.acceptNew = acceptNew;
         List<Path> files = new ArrayList<>(settings.userKnownHosts());

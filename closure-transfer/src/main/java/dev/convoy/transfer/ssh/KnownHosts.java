@@ -2,10 +2,8 @@ package dev.convoy.transfer.ssh;
 
 import dev.convoy.transfer.ssh.KnownHost.Marker;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +16,12 @@ import java.util.List;
  * @param lines all that match the name; for {@code [web1]:2222} also those of plain {@code web1}, which prove but never refute
  */
 record KnownHosts(String name, List<KnownHost> lines) {
-    /** Files that are not there are no error: a new user has none. */
-    static KnownHosts read(List<Path> files, String name) {
+    /**
+     * Files that are not there are no error: a new user has none.
+     *
+     * @throws IOException where one is there and cannot be read; a known host must not pass for a new one
+     */
+    static KnownHosts read(List<Path> files, String name) throws IOException {
         List<KnownHost> lines = new ArrayList<>();
         for (Path file : files) {
             readInto(lines, file, name);
@@ -27,21 +29,17 @@ record KnownHosts(String name, List<KnownHost> lines) {
         return new KnownHosts(name, List.copyOf(lines));
     }
 
-    private static void readInto(List<KnownHost> lines, Path file, String name) {
-        try {
-            String text =
-                    Files.isRegularFile(file) ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1) : "";
-            int number = 0;
-            for (String line : text.split("\n", -1)) {
-                number++;
-                KnownHost.parse(file, number, line)
-                        .filter(entry -> entry.isFor(name) || entry.isFor(withoutPort(name)))
-                        .ifPresent(lines::add);
-            }
-        } catch (NoSuchFileException e) {
+    private static void readInto(List<KnownHost> lines, Path file, String name) throws IOException {
+        if (!Files.isRegularFile(file)) {
             return;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        }
+        String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        int number = 0;
+        for (String line : text.split("\n", -1)) {
+            number++;
+            KnownHost.parse(file, number, line)
+                    .filter(entry -> entry.isFor(name) || entry.isFor(withoutPort(name)))
+                    .ifPresent(lines::add);
         }
     }
 

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A machine behind one SSH connection. */
 public final class SshMachine implements Machine {
@@ -22,6 +24,7 @@ public final class SshMachine implements Machine {
     private final String name;
     private final SshConnection connection;
     private final RootAccess rootAccess;
+    private final Set<SshRunning> running = ConcurrentHashMap.newKeySet();
 
     SshMachine(String name, SshConnection connection, RootAccess rootAccess) {
         this.name = name;
@@ -78,9 +81,24 @@ public final class SshMachine implements Machine {
         }
     }
 
+    /** A host would let the commands go on without us, so each is ended first, as long as the connection carries. */
     @Override
     public void close() {
+        if (connection.isAlive()) {
+            List<Thread> endings = running.stream()
+                    .map(command -> Thread.ofVirtual().name("ending").start(command::close))
+                    .toList();
+            endings.forEach(SshMachine::await);
+        }
         connection.close();
+    }
+
+    private static void await(Thread ending) {
+        try {
+            ending.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Running startAsRoot(Command command) throws IOException, InterruptedException {
@@ -109,7 +127,11 @@ public final class SshMachine implements Machine {
             throws IOException, InterruptedException {
         var notice = ProcessNotice.fresh();
         ExecChannel channel = connection.exec(LoginShellLine.of(script, words, notice), notice, command.deadline());
-        return new SshRunning(channel, connection, command.deadline(), process -> end(process, command.privilege()));
+        var started =
+                new SshRunning(channel, connection, command.deadline(), process -> end(process, command.privilege()));
+        running.add(started);
+        started.whenOver(() -> running.remove(started));
+        return started;
     }
 
     /** Through a channel of its own, because the command's own is closed, and no other way reaches what runs as root. */

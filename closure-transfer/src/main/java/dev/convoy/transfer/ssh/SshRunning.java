@@ -64,6 +64,10 @@ final class SshRunning implements Running {
         }
     }
 
+    void whenOver(Runnable action) {
+        var _ = channel.end().thenRun(action);
+    }
+
     @Override
     public void close() {
         if (channel.end().isDone()) {

@@ -83,6 +83,20 @@ class LossIT {
     }
 
     @Test
+    void closingTheMachineEndsItsCommands() throws Exception {
+        try (var sshd = LocalSshd.start(directory);
+                var connector = new SshConnector(SshSettings.defaults(), SshPrompts.none())) {
+            SshMachine machine = connector.link(sshd.target()).machine();
+            String mark = directory.resolve("mark").toString();
+            Running running = machine.start(Command.shell("t", "echo up; sleep 60; touch \"$1\"", mark));
+            assertThat(running.stdout().read()).isEqualTo('u');
+            assertThat(LocalSshd.hasProcess(mark)).isTrue();
+            machine.close();
+            assertThat(LocalSshd.hasProcess(mark)).isFalse();
+        }
+    }
+
+    @Test
     void staysConnectedWhileNothingHappens() throws Exception {
         try (var sshd = LocalSshd.start(directory);
                 var connector = new SshConnector(QUICK, SshPrompts.none())) {
