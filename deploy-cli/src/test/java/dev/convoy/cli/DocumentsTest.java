@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Documents that repeat what the code knows must say the same. */
 class DocumentsTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     @Test
     void theConfigurationPageHasEverySetting() throws IOException {
