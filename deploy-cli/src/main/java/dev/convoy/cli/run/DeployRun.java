@@ -17,7 +17,6 @@ import dev.convoy.cli.select.Selector;
 import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -126,7 +125,7 @@ public final class DeployRun {
                 scope.fork(contact.host().value(), () -> pipeline(orders, contact, builds));
             }
             scope.fork("build", () -> {
-                build(buildsHere, builds, roots.directory());
+                build(buildsHere, builds, roots);
                 return new HostOutcome.Succeeded("", List.of());
             });
             // The first Ctrl-C is for the pipelines; whoever waits for them must not leave before they do.
@@ -141,21 +140,21 @@ public final class DeployRun {
     }
 
     /** Failures of the build are those of the hosts that wait for it, so nothing is thrown here. */
-    private void build(List<HostSpec> hosts, BuildQueue builds, Path roots) {
+    private void build(List<HostSpec> hosts, BuildQueue builds, GcRoots roots) {
         if (hosts.isEmpty()) {
             return;
         }
         log.publish(Phase.BUILD, new Body.PhaseStarted());
         try {
             equipment.interruption().during(() -> {
-                equipment.rooms().build(hosts, roots, event -> {
+                equipment.rooms().build(hosts, roots.directory(), event -> {
                     log.publish(Phase.BUILD, new Body.Build(event));
                     builds.accept(event);
                 });
                 return true;
             });
             builds.endWithoutResult();
-            log.publish(Phase.BUILD, new Body.PhaseFinished(""));
+            log.publish(Phase.BUILD, new Body.PhaseFinished(roots.isKept() ? "kept in " + roots.directory() : ""));
         } catch (RuntimeException e) {
             builds.end(e);
         } catch (Exception e) {

@@ -27,6 +27,10 @@ final class GcRoots implements AutoCloseable {
         return new GcRoots(directory, kept);
     }
 
+    boolean isKept() {
+        return kept;
+    }
+
     Path directory() {
         return directory;
     }

@@ -1,0 +1,125 @@
+package dev.convoy.cli.plan;
+
+import dev.convoy.activation.BootFiles;
+import dev.convoy.activation.HostLock;
+import dev.convoy.activation.HostState;
+import dev.convoy.evaluator.DeploymentFacts;
+import dev.convoy.evaluator.HostKind;
+import dev.convoy.evaluator.HostName;
+import dev.convoy.evaluator.HostSpec;
+import dev.convoy.store.path.StorePath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+
+/** Hosts and states of hosts for tests: healthy ones, and ones with a single thing changed. */
+public final class States {
+    private States() {}
+
+    /** A toplevel whose hash part is that one character. */
+    public static StorePath system(char hash, String host, String version) {
+        return new StorePath(String.valueOf(hash).repeat(32), "nixos-system-" + host + "-" + version);
+    }
+
+    public static HostSpec host(String name, StorePath toplevel) {
+        var facts = new DeploymentFacts(
+                Optional.empty(),
+                false,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new TreeSet<>(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return new HostSpec(
+                new HostName(name),
+                HostKind.NIXOS,
+                facts,
+                "x86_64-linux",
+                new StorePath("d".repeat(32), name + ".drv"),
+                toplevel);
+    }
+
+    /** A root login on a host that runs, boots and has booted this system. */
+    public static HostState running(StorePath system) {
+        return of(
+                "x86_64-linux",
+                Optional.empty(),
+                system,
+                OptionalLong.of(10L << 30),
+                true,
+                Optional.of(true),
+                Optional.empty());
+    }
+
+    public static HostState withoutRoot(StorePath system, String problem) {
+        return of(
+                "x86_64-linux",
+                Optional.of(problem),
+                system,
+                OptionalLong.empty(),
+                true,
+                Optional.of(false),
+                Optional.empty());
+    }
+
+    public static HostState troubled(StorePath system, long free, HostLock lock) {
+        return of(
+                "aarch64-linux",
+                Optional.empty(),
+                system,
+                OptionalLong.of(free),
+                false,
+                Optional.of(true),
+                Optional.of(lock));
+    }
+
+    private static HostState of(
+            String platform,
+            Optional<String> rootProblem,
+            StorePath system,
+            OptionalLong free,
+            boolean writable,
+            Optional<Boolean> trusted,
+            Optional<HostLock> lock) {
+        var boot = new BootFiles(
+                Optional.of("/nix/store/k1/bzImage"),
+                Optional.of("/nix/store/i1/initrd"),
+                Optional.empty(),
+                Optional.of("quiet"));
+        return new HostState(
+                "host",
+                platform,
+                "boot-1",
+                Duration.ofHours(1),
+                Instant.EPOCH,
+                rootProblem.isPresent() ? 1000 : 0,
+                rootProblem.isEmpty(),
+                rootProblem,
+                Optional.of(system),
+                Optional.of(system),
+                Optional.of(system),
+                OptionalInt.of(7),
+                Optional.of(boot),
+                Optional.of(boot),
+                free,
+                OptionalLong.of(500L << 20),
+                writable,
+                Optional.of("2.34.0"),
+                trusted,
+                4,
+                true,
+                Optional.of("257"),
+                Optional.of("running"),
+                new TreeSet<>(),
+                lock,
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+}
