@@ -37,6 +37,7 @@ public final class CommandTree {
         VERBS.put("ssh", SshCommand.class);
         VERBS.put("config", ConfigCommand.class);
         VERBS.put("completion", CompletionCommand.class);
+        VERBS.put("man", ManCommand.class);
         VERBS.put("demo", DemoCommand.class);
     }
 

@@ -12,6 +12,7 @@ import dev.convoy.cli.ui.ProgressStyle;
 import dev.convoy.cli.ui.Prompt;
 import dev.convoy.cli.ui.RunUi;
 import dev.convoy.cli.ui.UiSettings;
+import dev.convoy.cli.ui.log.LibraryLogs;
 import dev.convoy.cli.usage.UsageException;
 import dev.convoy.evaluator.EvaluationException;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class RunFrame implements AutoCloseable {
     private final Interruption interruption = new Interruption();
     private final Bugs bugs;
     private final Signals signals;
+    private final LibraryLogs.Listening libraries;
 
     private RunFrame(Session session, String runId, UiSettings settings) {
         this.session = session;
@@ -45,6 +47,7 @@ final class RunFrame implements AutoCloseable {
         this.log = new EventLog(ui.sinks(), session.surroundings().clock());
         this.bugs = new Bugs(session.surroundings());
         this.signals = Signals.onInterrupt(this::interrupted);
+        this.libraries = LibraryLogs.listen(entry -> log.publish(Phase.REPORT, entry));
     }
 
     /** For a command that changes hosts: it has a name, a journal and a report. */
@@ -181,6 +184,7 @@ final class RunFrame implements AutoCloseable {
     @Override
     public void close() {
         signals.close();
+        libraries.close();
         log.close();
     }
 
