@@ -48,7 +48,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(STORE)
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(STORE, "java..", "com.sun.security.auth..", "org.jspecify.."))
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(STORE, "java..", "com.sun.security.auth..", "org.jspecify.."))
                 .check(house);
     }
 

@@ -94,6 +94,41 @@ class CommandLineTest {
         assertThat(out).contains("complete -F").contains("config");
     }
 
+    @Test
+    void theManualIsMadeFromTheSameCommandsAndSettings() {
+        assertThat(convoy("man")).isZero();
+        assertThat(out)
+                .contains(
+                        ".SS rollback\n", ".B \\-\\-to GENERATION\n", ".B CONVOY_PARALLEL\n", ".B 130\ninterrupted\n");
+    }
+
+    @Test
+    void mistypedGoalNamesTheNearest() {
+        check(
+                2,
+                "convoy: invalid value for positional parameter at index 0 (GOAL): there is no goal swich; did you mean"
+                        + " switch?; goals are build, push, dry-activate, test, switch, boot\nTry 'convoy deploy --help'.\n",
+                "deploy",
+                "swich");
+    }
+
+    @Test
+    void aBareHostNameIsTakenForWhatItIs() {
+        check(
+                2,
+                "convoy: unexpected argument web1; hosts are given with --on\nTry 'convoy status --help'.\n",
+                "status",
+                "web1");
+    }
+
+    @Test
+    void withoutAFlakeItSaysWhereItLooked() {
+        assertThat(convoy("status")).isEqualTo(2);
+        assertThat(err)
+                .isEqualTo("convoy: there is no flake.nix in " + directory
+                        + " or above; say where the fleet is with --flake\n");
+    }
+
     private void check(int code, String expectedErr, String... arguments) {
         assertThat(convoy(arguments)).as(err).isEqualTo(code);
         assertThat(err).isEqualTo(expectedErr);

@@ -47,7 +47,7 @@ class DocumentsTest {
 
     private static String row(Setting setting) {
         String builtIn = setting.builtIn().isEmpty() ? "" : "`" + setting.builtIn() + "`";
-        return "| `" + setting.key() + "` | `" + setting.flag() + "` | `" + setting.variable() + "` | " + builtIn + " | "
-                + setting.doc().replace("|", "\\|") + " |\n";
+        return "| `" + setting.key() + "` | `" + setting.flag() + "` | `" + setting.variable() + "` | " + builtIn
+                + " | " + setting.doc().replace("|", "\\|") + " |\n";
     }
 }

@@ -2,8 +2,6 @@ package dev.convoy.cli.command;
 
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.run.Session;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import picocli.CommandLine.Command;
 
 /** Prints the manual, made from the same commands and settings as the help. */
@@ -16,8 +14,7 @@ import picocli.CommandLine.Command;
 final class ManCommand implements Verb {
     @Override
     public ExitCode run(Session session) {
-        LocalDate today = LocalDate.ofInstant(session.surroundings().clock().instant(), ZoneOffset.UTC);
-        session.surroundings().out().print(ManPage.of(CommandTree.whole(), today));
+        session.surroundings().out().print(ManPage.of(CommandTree.whole()));
         return ExitCode.SUCCESS;
     }
 }

@@ -2,7 +2,6 @@ package dev.convoy.cli.command;
 
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.config.Setting;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +17,15 @@ final class ManPage {
 
     private ManPage() {}
 
-    static String of(CommandLine whole, LocalDate date) {
+    static String of(CommandLine whole) {
         var page = new ManPage();
-        page.line(".TH CONVOY 1 \"" + date + "\" \"convoy\" \"User Commands\"");
+        // Without a date: the same program gives the same page.
+        page.line(".TH CONVOY 1 \"\" \"convoy\" \"User Commands\"");
         page.section("NAME");
         page.paragraph("convoy - deploys a fleet of machines from one Nix flake, over SSH");
         page.section("SYNOPSIS");
         page.line(".B convoy");
-        page.paragraph("COMMAND [OPTIONS]");
+        page.line("COMMAND [OPTIONS]");
         page.section("COMMANDS");
         whole.getSubcommands().values().forEach(sub -> page.command(sub.getCommandSpec()));
         page.section("SHARED OPTIONS");
