@@ -33,8 +33,11 @@ class DocumentsTest {
     @Test
     void noDocumentLinksToAFileThatIsNotThere() throws IOException {
         Pattern link = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
-        try (Stream<Path> pages = Stream.concat(Files.list(ROOT), Files.walk(ROOT.resolve("docs")))) {
-            for (Path page : pages.filter(p -> p.toString().endsWith(".md")).toList()) {
+        try (Stream<Path> top = Files.list(ROOT);
+                Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+            for (Path page : Stream.concat(top, docs)
+                    .filter(p -> p.toString().endsWith(".md"))
+                    .toList()) {
                 Matcher links = link.matcher(Files.readString(page));
                 List<String> broken = links.results()
                         .map(found -> found.group(1))

@@ -117,7 +117,7 @@ final class Controller implements AutoCloseable {
 
     /** Whether the program {@code nix} itself lives in a Nix store: then nothing may be mounted over that. */
     private static boolean nixComesFromStore(Surroundings surroundings) throws IOException {
-        for (String folder : surroundings.variable("PATH").orElse("").split(":")) {
+        for (String folder : surroundings.variable("PATH").orElse("").split(":", -1)) {
             Path nix = Path.of(folder, "nix");
             if (Files.isExecutable(nix)) {
                 return nix.toRealPath().startsWith("/nix/store");

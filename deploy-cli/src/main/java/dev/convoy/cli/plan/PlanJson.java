@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The plan for programs: plain maps and lists, in a fixed order. The format is docs/json.md, version 1. */
+/** The plan for programs: plain maps and lists, in a fixed order. The format is docs/scripting.md, version 1. */
 public final class PlanJson {
     private PlanJson() {}
 

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What runs where, for programs. The format is docs/json.md, version 1. */
+/** What runs where, for programs. The format is docs/scripting.md, version 1. */
 final class StatusJson {
     private StatusJson() {}
 
