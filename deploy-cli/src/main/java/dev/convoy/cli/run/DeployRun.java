@@ -153,12 +153,14 @@ public final class DeployRun {
                 });
                 return true;
             });
-            builds.endWithoutResult();
             log.publish(Phase.BUILD, new Body.PhaseFinished(roots.isKept() ? "kept in " + roots.directory() : ""));
         } catch (RuntimeException e) {
             builds.end(e);
         } catch (Exception e) {
             builds.end(new IllegalStateException("the build was cut off", e));
+        } finally {
+            // Whatever happened: nobody may wait for ever.
+            builds.endWithoutResult();
         }
     }
 

@@ -11,8 +11,10 @@ import dev.convoy.cli.config.Settings;
 import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.cli.ui.Prompt;
 import dev.convoy.evaluator.BuildEvent;
+import dev.convoy.evaluator.BuildReport;
 import dev.convoy.evaluator.BuildSettings;
 import dev.convoy.evaluator.EvalEvent;
+import dev.convoy.evaluator.EvaluationException;
 import dev.convoy.evaluator.EvaluationSettings;
 import dev.convoy.evaluator.FlakeEvaluator;
 import dev.convoy.evaluator.FlakeRef;
@@ -105,7 +107,10 @@ final class RealRooms implements Rooms {
 
     @Override
     public void buildThere(Machine there, HostSpec host, Consumer<BuildEvent> events) throws InterruptedException {
-        builder(there, events).buildWithoutRoots(List.of(host));
+        BuildReport report = builder(there, events).buildWithoutRoots(List.of(host));
+        report.failures().forEach(failed -> {
+            throw new EvaluationException(failed.failure());
+        });
     }
 
     private SystemBuilder builder(Machine machine, Consumer<BuildEvent> events) {

@@ -35,7 +35,11 @@ interface Rooms extends AutoCloseable {
     /** Builds on this machine; every host's end is an event. */
     void build(Collection<HostSpec> hosts, Path gcRoots, Consumer<BuildEvent> events) throws InterruptedException;
 
-    /** Builds one host's system on another machine, whose store has its derivation. */
+    /**
+     * Builds one host's system on another machine, whose store has its derivation.
+     *
+     * @throws dev.convoy.evaluator.EvaluationException if it does not build
+     */
     void buildThere(Machine there, HostSpec host, Consumer<BuildEvent> events) throws InterruptedException;
 
     /** @throws dev.convoy.transfer.TransferException when the link is first used */
