@@ -63,6 +63,18 @@ final class ExampleFleet {
         write("version.nix", "\"" + version + "\"\n");
     }
 
+    /** Makes it a git repository with all of it committed: convoy remembers only what a clean one evaluates to. */
+    void commit() throws IOException, InterruptedException {
+        String script = "git init -q . && git add -A && git -c user.name=test -c user.email=test@example.org commit -qm fleet";
+        Process git = new ProcessBuilder("sh", "-c", script)
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
+        if (git.waitFor() != 0) {
+            throw new IOException("git did not commit the fleet");
+        }
+    }
+
     private void write(String file, String text) {
         try {
             Files.writeString(folder.resolve(file), text);
