@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** The packaged program, run from outside as an operator runs it: its launcher, in a folder, with state of its own. */
 final class ConvoyProgram {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path folder;
     private final Map<String, String> environment;
@@ -100,6 +100,26 @@ final class ConvoyProgram {
             new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
                     .start()
                     .waitFor();
+        }
+
+        boolean isAlive() {
+            return process.isAlive();
+        }
+
+        void waitFor(Duration time) throws InterruptedException {
+            process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        /** A number that the kernel tells of the process, such as {@code VmRSS} in KiB; 0 once it has ended. */
+        long status(String field) {
+            try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+                return lines.filter(line -> line.startsWith(field + ":"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                        .findFirst()
+                        .orElse(0);
+            } catch (IOException | UncheckedIOException e) {
+                return 0;
+            }
         }
 
         Result result() throws InterruptedException {

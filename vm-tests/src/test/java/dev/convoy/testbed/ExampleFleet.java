@@ -65,7 +65,8 @@ final class ExampleFleet {
 
     /** Makes it a git repository with all of it committed: convoy remembers only what a clean one evaluates to. */
     void commit() throws IOException, InterruptedException {
-        String script = "git init -q . && git add -A && git -c user.name=test -c user.email=test@example.org commit -qm fleet";
+        String script =
+                "git init -q . && git add -A && git -c user.name=test -c user.email=test@example.org commit -qm fleet";
         Process git = new ProcessBuilder("sh", "-c", script)
                 .directory(folder.toFile())
                 .inheritIO()

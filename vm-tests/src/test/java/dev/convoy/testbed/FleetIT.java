@@ -32,7 +32,8 @@ class FleetIT {
             Map<String, ContainerHost> containers = new TreeMap<>();
             try {
                 for (Suite suite : Suite.values()) {
-                    String name = suite.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+                    String name =
+                            suite.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
                     containers.put(name, ContainerHost.boot(name, suite, network, rack.sshFiles()));
                 }
                 deployTwice(rack, containers);
@@ -62,19 +63,26 @@ class FleetIT {
         for (String name : names) {
             assertThat(running(name, rack, containers)).as(name).contains("-nixos-system-" + name + "-1.0");
         }
-        containers.values().forEach(host -> assertThat(host.console("cat /etc/convoy-example/motd"))
-                .isEqualTo("Welcome to the shop."));
+        containers
+                .values()
+                .forEach(host ->
+                        assertThat(host.console("cat /etc/convoy-example/motd")).isEqualTo("Welcome to the shop."));
 
         Files.deleteIfExists(nixCalls);
-        long connections = rack.hosts().stream().mapToLong(host -> host.line().accepted()).sum();
-        int logins = containers.values().stream().mapToInt(ContainerHost::logins).sum();
+        long connections =
+                rack.hosts().stream().mapToLong(host -> host.line().accepted()).sum();
+        int logins =
+                containers.values().stream().mapToInt(ContainerHost::logins).sum();
         Result second = convoy.run("deploy", "--yes");
         assertThat(second.exit()).as("%s", second).isZero();
         assertThat(second.stderr()).as("%s", second).contains("6 unchanged");
         assertThat(Files.exists(nixCalls) ? Files.readAllLines(nixCalls) : List.<String>of())
                 .as("no evaluator runs")
                 .noneMatch(call -> call.contains("eval"));
-        assertThat(rack.hosts().stream().mapToLong(host -> host.line().accepted()).sum() - connections)
+        assertThat(rack.hosts().stream()
+                                .mapToLong(host -> host.line().accepted())
+                                .sum()
+                        - connections)
                 .as("connections to three embedded hosts")
                 .isLessThanOrEqualTo(3);
         assertThat(containers.values().stream().mapToInt(ContainerHost::logins).sum() - logins)
@@ -92,7 +100,10 @@ class FleetIT {
     private Path loggingNix(Path log) throws Exception {
         Path bin = Files.createDirectories(folder.resolve("bin"));
         String real = new String(
-                        new ProcessBuilder("sh", "-c", "command -v nix").start().getInputStream().readAllBytes(),
+                        new ProcessBuilder("sh", "-c", "command -v nix")
+                                .start()
+                                .getInputStream()
+                                .readAllBytes(),
                         java.nio.charset.StandardCharsets.UTF_8)
                 .strip();
         Path nix = Files.writeString(

@@ -1,0 +1,52 @@
+package dev.convoy.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.convoy.testbed.ConvoyProgram.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two hundred hosts in one run, and what that costs the controller. */
+class CrowdIT {
+    private static final int HOSTS = 200;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void twoHundredHostsAreDeployedInOneRun() throws Exception {
+        Needs.nix();
+        List<String> names =
+                IntStream.range(0, HOSTS).mapToObj("host%03d"::formatted).toList();
+        try (Rack rack = Rack.in(folder.resolve("rack"))) {
+            rack.add(names);
+            ExampleFleet fleet = ExampleFleet.in(folder.resolve("fleet"));
+            names.forEach(name -> fleet.host(name, "{ }").reach(name, rack.sshFiles()));
+            ConvoyProgram.Started deploy = ConvoyProgram.in(fleet.folder(), folder.resolve("state"))
+                    .start("deploy", "--yes", "--parallel", "32");
+            var kilobytes = new AtomicLong();
+            var threads = new AtomicLong();
+            while (deploy.isAlive()) {
+                kilobytes.accumulateAndGet(deploy.status("VmRSS"), Math::max);
+                threads.accumulateAndGet(deploy.status("Threads"), Math::max);
+                deploy.waitFor(Duration.ofMillis(200));
+            }
+            Result result = deploy.result();
+            System.out.printf(
+                    "%d hosts in %.1f s: at most %d MiB and %d threads%n",
+                    HOSTS, result.took().toMillis() / 1000.0, kilobytes.get() / 1024, threads.get());
+            assertThat(result.exit()).as("%s", result).isZero();
+            for (String name : List.of("host000", "host199")) {
+                assertThat(rack.host(name).console("readlink /run/current-system"))
+                        .contains("-nixos-system-" + name + "-1.0");
+            }
+            assertThat(kilobytes.get() / 1024).as("MiB").isLessThan(1024);
+            assertThat(threads.get()).as("threads").isLessThan(400);
+        }
+    }
+}
