@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -14,7 +16,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
@@ -58,29 +60,43 @@ final class ContainerHost implements AutoCloseable {
 
     /** Boots a host and waits until all of its services run. Its /nix outlives reboots. */
     static ContainerHost boot(String name, Suite suite, ContainerNetwork network, SshFiles files) {
-        return boot(name, suite, network, files, Optional.empty());
+        return boot(name, suite, network, files, Map.of(), List.of());
     }
 
     /** Its /nix is a file system of that size, such as {@code 60m}, and is empty again after a reboot. */
     static ContainerHost bootWithNixOf(
             String size, String name, Suite suite, ContainerNetwork network, SshFiles files) {
-        return boot(name, suite, network, files, Optional.of(size));
+        return boot(name, suite, network, files, Map.of("/nix", "exec,size=" + size), List.of());
+    }
+
+    /** Sees folders of this machine, in the same places. */
+    static ContainerHost bootWithMounts(
+            List<String> folders, String name, Suite suite, ContainerNetwork network, SshFiles files) {
+        return boot(name, suite, network, files, Map.of(), folders);
     }
 
     @SuppressWarnings("resource") // closed with the host
     private static ContainerHost boot(
-            String name, Suite suite, ContainerNetwork network, SshFiles files, Optional<String> nixSize) {
+            String name,
+            Suite suite,
+            ContainerNetwork network,
+            SshFiles files,
+            Map<String, String> moreTmpfs,
+            List<String> mounts) {
+        Map<String, String> tmpfs = new TreeMap<>(Map.of("/run", "", "/run/lock", "", "/tmp", "exec"));
+        tmpfs.putAll(moreTmpfs);
         String address = network.nextAddress();
         GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(suite.image()))
                 .withNetwork(network.network())
-                .withTmpFs(nixSize.map(size ->
-                                Map.of("/run", "", "/run/lock", "", "/tmp", "exec", "/nix", "exec,size=" + size))
-                        .orElse(Map.of("/run", "", "/run/lock", "", "/tmp", "exec")))
+                .withTmpFs(tmpfs)
                 .withCopyToContainer(
                         Transferable.of((files.publicKey() + "\n").getBytes(UTF_8), 0644), "/etc/ssh/authorized_keys")
                 .withCreateContainerCmdModifier(command -> {
                     command.withHostName(name).withIpv4Address(address);
-                    limit(requireNonNull(command.getHostConfig()));
+                    limit(requireNonNull(command.getHostConfig()))
+                            .withBinds(mounts.stream()
+                                    .map(place -> new Bind(place, new Volume(place)))
+                                    .toArray(Bind[]::new));
                 });
         container.start();
         var host = new ContainerHost(name, address, container);
@@ -89,8 +105,8 @@ final class ContainerHost implements AutoCloseable {
     }
 
     /** What systemd needs, and not more. A reboot comes back by itself; so does a power off. */
-    private static void limit(HostConfig config) {
-        config.withCapAdd(Capability.SYS_ADMIN, Capability.NET_ADMIN, Capability.SYS_BOOT)
+    private static HostConfig limit(HostConfig config) {
+        return config.withCapAdd(Capability.SYS_ADMIN, Capability.NET_ADMIN, Capability.SYS_BOOT)
                 .withCgroupnsMode("private")
                 .withPidsLimit(1000L)
                 .withRestartPolicy(RestartPolicy.alwaysRestart());

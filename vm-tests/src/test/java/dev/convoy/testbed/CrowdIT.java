@@ -6,7 +6,6 @@ import dev.convoy.testbed.ConvoyProgram.Result;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,24 +28,24 @@ class CrowdIT {
             names.forEach(name -> fleet.host(name, "{ }").reach(name, rack.sshFiles()));
             ConvoyProgram.Started deploy = ConvoyProgram.in(fleet.folder(), folder.resolve("state"))
                     .start("deploy", "--yes", "--parallel", "32");
-            var kilobytes = new AtomicLong();
-            var threads = new AtomicLong();
+            long kilobytes = 0;
+            long threads = 0;
             while (deploy.isAlive()) {
-                kilobytes.accumulateAndGet(deploy.status("VmRSS"), Math::max);
-                threads.accumulateAndGet(deploy.status("Threads"), Math::max);
+                kilobytes = Math.max(kilobytes, deploy.status("VmRSS"));
+                threads = Math.max(threads, deploy.status("Threads"));
                 deploy.waitFor(Duration.ofMillis(200));
             }
             Result result = deploy.result();
             System.out.printf(
                     "%d hosts in %.1f s: at most %d MiB and %d threads%n",
-                    HOSTS, result.took().toMillis() / 1000.0, kilobytes.get() / 1024, threads.get());
+                    HOSTS, result.took().toMillis() / 1000.0, kilobytes / 1024, threads);
             assertThat(result.exit()).as("%s", result).isZero();
             for (String name : List.of("host000", "host199")) {
                 assertThat(rack.host(name).console("readlink /run/current-system"))
                         .contains("-nixos-system-" + name + "-1.0");
             }
-            assertThat(kilobytes.get() / 1024).as("MiB").isLessThan(1024);
-            assertThat(threads.get()).as("threads").isLessThan(400);
+            assertThat(kilobytes / 1024).as("MiB").isLessThan(1024);
+            assertThat(threads).as("threads").isLessThan(400);
         }
     }
 }
