@@ -34,7 +34,8 @@ public final class Main {
         int code = run(args, surroundings);
         out.flush();
         err.flush();
-        System.exit(code);
+        // Everything is closed by now; an orderly exit would first set up a logger to log that it exits.
+        Runtime.getRuntime().halt(code);
     }
 
     /** As {@link #main}, in a process that is made up and has no terminal. */

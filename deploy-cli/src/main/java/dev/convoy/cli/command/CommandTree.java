@@ -51,7 +51,7 @@ public final class CommandTree {
         Optional<String> called =
                 Stream.of(arguments).filter(a -> !a.startsWith("-")).findFirst().filter(VERBS::containsKey);
         CommandLine root = called.map(name -> root(Map.of(name, VERBS.getOrDefault(name, ConvoyCommand.class))))
-                .orElseGet(CommandTree::whole);
+                .orElseGet(() -> asksOnlyForVersion(arguments) ? root(Map.of()) : whole());
         root.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         try {
@@ -63,6 +63,10 @@ public final class CommandTree {
                     .println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
             return ExitCode.USAGE;
         }
+    }
+
+    private static boolean asksOnlyForVersion(String... arguments) {
+        return arguments.length > 0 && Stream.of(arguments).allMatch(a -> a.equals("-V") || a.equals("--version"));
     }
 
     /** With every subcommand, for help, completions and man pages. */
