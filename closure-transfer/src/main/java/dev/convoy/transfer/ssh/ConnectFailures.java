@@ -50,7 +50,10 @@ final class ConnectFailures {
             return "the name " + settings.hostname() + " does not resolve";
         }
         String message = cause.getMessage();
-        return SafeText.oneLine(message == null ? cause.toString() : message);
+        String reason = SafeText.oneLine(message == null ? cause.toString() : message);
+        // The JDK puts the address in front of some reasons, and it was just named.
+        String again = settings.hostname() + ": ";
+        return reason.startsWith(again) ? reason.substring(again.length()) : reason;
     }
 
     private static List<String> hints(HostSettings settings, IOException cause) {

@@ -18,8 +18,8 @@ public final class Readiness {
     /** Platforms that a kernel runs besides its own. */
     private static final Map<String, Set<String>> ALSO_RUNS =
             Map.of("x86_64-linux", Set.of("i686-linux"), "aarch64-linux", Set.of("armv7l-linux", "armv6l-linux"));
-    /** Nix's database and the profile links need some room too. */
-    private static final long HEADROOM = 64L << 20;
+    /** For Nix's database and the profile links, whatever is copied. */
+    private static final long LEAST_ROOM = 1L << 20;
     /** A kernel and an initrd want about this much. */
     private static final long BOOT_ROOM = 64L << 20;
 
@@ -56,8 +56,8 @@ public final class Readiness {
         if (goal.activation().isPresent() && !state.root()) {
             problems.add(problem(
                     "plan.no-root",
-                    "commands cannot run as root: " + state.rootProblem().orElse("no reason given"),
-                    "Log in as root, allow sudo without a password, or use --ask-sudo-password."));
+                    "no command can run as root: " + state.rootProblem().orElse("no reason given"),
+                    "Log in as root, allow sudo without a password, or use --ask-sudo-password on a terminal."));
         }
         if (goal.copies() && state.trusted().equals(Optional.of(false))) {
             problems.add(problem(
@@ -78,7 +78,9 @@ public final class Readiness {
                             + lock.since(),
                     "Wait until it is over; 'convoy status' shows when."));
         });
-        tooSmall(state, bytesToCopy).ifPresent(problems::add);
+        if (goal.copies()) {
+            tooSmall(state, bytesToCopy.orElse(0)).ifPresent(problems::add);
+        }
         return problems;
     }
 
@@ -97,17 +99,16 @@ public final class Readiness {
         return warnings;
     }
 
-    private static Optional<Failure> tooSmall(HostState state, OptionalLong bytesToCopy) {
-        if (bytesToCopy.isEmpty() || state.storeFree().isEmpty()) {
-            return Optional.empty();
-        }
-        long needed = bytesToCopy.getAsLong() == 0 ? 0 : bytesToCopy.getAsLong() + HEADROOM;
-        long free = state.storeFree().getAsLong();
+    /** Whether there is room for what is to be copied; asked again when the system is built and its size known. */
+    public static Optional<Failure> tooSmall(HostState state, long bytesToCopy) {
+        // Files take whole blocks, which adds about an eighth to the small files that most of a system is made of.
+        long needed = bytesToCopy + bytesToCopy / 8 + LEAST_ROOM;
+        long free = state.storeFree().orElse(Long.MAX_VALUE);
         return needed <= free
                 ? Optional.empty()
                 : Optional.of(problem(
                         "plan.disk-too-small",
-                        "the store needs " + Measure.bytes(needed) + " and has " + Measure.bytes(free) + " free",
+                        "its /nix has " + Measure.bytes(free) + " free, and this needs " + Measure.bytes(needed),
                         "Free space there: nix-collect-garbage --delete-older-than 30d."));
     }
 

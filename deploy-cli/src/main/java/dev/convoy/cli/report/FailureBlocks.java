@@ -74,8 +74,7 @@ final class FailureBlocks {
     private static String during(Phase phase) {
         return switch (phase) {
             case EVALUATE -> "evaluation";
-            case OBSERVE -> "the check beforehand";
-            case PLAN -> "planning";
+            case OBSERVE, PLAN -> "the check beforehand";
             case BUILD -> "the build";
             case TRANSFER -> "copying";
             case ACTIVATE -> "activation";

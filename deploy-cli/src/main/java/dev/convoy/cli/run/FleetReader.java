@@ -115,9 +115,10 @@ final class FleetReader {
     }
 
     private static String summary(Fleet fleet) {
-        String hosts = Measure.count(fleet.hosts().size(), "host");
-        return fleet.failures().isEmpty()
-                ? hosts
-                : hosts + ", " + fleet.failures().size() + " do not evaluate";
+        int broken = fleet.failures().size();
+        return broken == 0
+                ? ""
+                : broken + " of " + Measure.count(chosen(fleet).size(), "host")
+                        + (broken == 1 ? " does not evaluate" : " do not evaluate");
     }
 }

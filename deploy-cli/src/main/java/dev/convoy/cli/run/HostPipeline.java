@@ -5,9 +5,11 @@ import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.HostState;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
+import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.plan.CopyPlan;
+import dev.convoy.cli.plan.Readiness;
 import dev.convoy.cli.report.Measure;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.store.info.Closure;
@@ -130,11 +132,15 @@ final class HostPipeline {
         if (plan.paths() == 0) {
             return 0;
         }
+        Optional<Failure> noRoom = contact.state().flatMap(state -> Readiness.tooSmall(state, plan.narBytes()));
+        if (noRoom.isPresent()) {
+            throw new RefusedException(noRoom.get());
+        }
         try (var _ = limits.transfers().take(this::waiting)) {
             var progress = new TransferProgress();
             log.publish(host(), phase, new Body.TransferStarted(progress, plan.paths(), plan.narBytes()));
             TransferResult result = shipment.send(progress);
-            String summary = Measure.count(result.paths(), "path") + ", " + Measure.bytes(result.narBytes());
+            String summary = "sent " + Measure.count(result.paths(), "path") + ", " + Measure.bytes(result.narBytes());
             log.publish(host(), phase, new Body.PhaseFinished(summary));
             return result.narBytes();
         }

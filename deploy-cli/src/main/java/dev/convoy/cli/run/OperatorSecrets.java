@@ -20,7 +20,7 @@ final class OperatorSecrets implements SshPrompts {
 
     @Override
     public Optional<char[]> sudoPassword(String user, String host) {
-        return ask("Password of " + user + " for sudo, first asked for by " + host + ":");
+        return ask("Password of " + user + " for sudo (" + host + " asks first):");
     }
 
     private Optional<char[]> ask(String question) {

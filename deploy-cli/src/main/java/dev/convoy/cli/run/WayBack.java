@@ -29,8 +29,8 @@ record WayBack(Link link, HostState state, StorePath back) {
             if (!state.root()) {
                 throw new RefusedException(refusal(
                         "plan.no-root",
-                        "commands cannot run as root: " + state.rootProblem().orElse("no reason given"),
-                        "Log in as root, allow sudo without a password, or use --ask-sudo-password."));
+                        "no command can run as root: " + state.rootProblem().orElse("no reason given"),
+                        "Log in as root, allow sudo without a password, or use --ask-sudo-password on a terminal."));
             }
             return new WayBack(link, state, generation.isPresent() ? numbered(link) : recorded(link, state));
         }

@@ -112,12 +112,17 @@ final class EventWords {
 
     private static Said activation(ActivationEvent event) {
         return switch (event) {
-            case ActivationEvent.StepReached(String step) -> Said.step(step);
+            case ActivationEvent.StepReached(String step) -> Said.step(step(step));
             case ActivationEvent.LogLine(String text) -> Said.detail("| " + text);
             case ActivationEvent.ConnectionLost(String reason) ->
                 Said.step("connection lost (" + reason + "); the host goes on by itself, reconnecting");
             case ActivationEvent.Reconnected() -> Said.step("connected again");
         };
+    }
+
+    /** The supervisor's names of its steps are words with hyphens. */
+    static String step(String name) {
+        return name.replace('-', ' ');
     }
 
     private static Said observed(HostState state) {

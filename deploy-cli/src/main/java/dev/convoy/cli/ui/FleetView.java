@@ -142,7 +142,7 @@ final class FleetView {
         does(
                 event,
                 switch (activation) {
-                    case ActivationEvent.StepReached(String step) -> step;
+                    case ActivationEvent.StepReached(String step) -> EventWords.step(step);
                     case ActivationEvent.LogLine(String text) -> text;
                     case ActivationEvent.ConnectionLost _ -> "connection lost, reconnecting; the host goes on";
                     case ActivationEvent.Reconnected() -> "connected again";

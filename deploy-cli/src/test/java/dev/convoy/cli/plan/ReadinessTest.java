@@ -50,10 +50,26 @@ class ReadinessTest {
         assertThat(Readiness.problems(Goal.SWITCH, States.host("web1", NEW), state, OptionalLong.empty()))
                 .extracting(Failure::message)
                 .containsExactly(
-                        "commands cannot run as root: sudo: a password is required",
+                        "no command can run as root: sudo: a password is required",
                         "the host's Nix accepts no unsigned paths from the login user");
         assertThat(Readiness.problems(Goal.BUILD, States.host("web1", NEW), state, OptionalLong.empty()))
                 .isEmpty();
+    }
+
+    @Test
+    void aClosureThatDoesNotFitIsRefused() {
+        assertThat(Readiness.tooSmall(States.withRoom(OLD, 10 << 20), 1 << 20)).isEmpty();
+        assertThat(Readiness.tooSmall(States.withRoom(OLD, 10 << 20), 10 << 20))
+                .map(Failure::message)
+                .contains("its /nix has 10 MiB free, and this needs 12 MiB");
+    }
+
+    @Test
+    void aFullDiskIsRefusedBeforeTheSizeIsKnown() {
+        assertThat(Readiness.problems(
+                        Goal.SWITCH, States.host("web1", NEW), States.withRoom(OLD, 0), OptionalLong.empty()))
+                .extracting(Failure::code)
+                .containsExactly("plan.disk-too-small");
     }
 
     @Test

@@ -68,6 +68,17 @@ public final class States {
                 Optional.empty());
     }
 
+    public static HostState withRoom(StorePath system, long free) {
+        return of(
+                "x86_64-linux",
+                Optional.empty(),
+                system,
+                OptionalLong.of(free),
+                true,
+                Optional.of(true),
+                Optional.empty());
+    }
+
     public static HostState troubled(StorePath system, long free, HostLock lock) {
         return of(
                 "aarch64-linux",
