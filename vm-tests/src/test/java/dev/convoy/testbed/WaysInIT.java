@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,8 @@ class WaysInIT {
     private Path folder;
 
     private Rack rack;
-    private ContainerNetwork network;
-    private ContainerHost host;
+    private @Nullable ContainerNetwork network;
+    private @Nullable ContainerHost container;
     private ExampleFleet fleet;
     private ConvoyProgram convoy;
 
@@ -35,8 +36,10 @@ class WaysInIT {
 
     @AfterEach
     void stop() throws Exception {
-        if (host != null) {
-            host.close();
+        if (container != null) {
+            container.close();
+        }
+        if (network != null) {
             network.close();
         }
         if (rack != null) {
@@ -60,14 +63,14 @@ class WaysInIT {
 
     @Test
     void asATrustedUserWithSudo() throws Exception {
-        boot();
+        ContainerHost host = boot();
         rack.sshFiles().write(List.of(host.sshEntry("deploy")));
-        deploysToContainer();
+        deploysTo(host);
     }
 
     @Test
     void withAKeyThatOnlyTheAgentHas() throws Exception {
-        boot();
+        ContainerHost host = boot();
         Path socket = folder.resolve("agent");
         Path key = rack.sshFiles().clientKey();
         Process agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString()).start();
@@ -77,7 +80,7 @@ class WaysInIT {
             Files.delete(key);
             Files.delete(Path.of(key + ".pub"));
             configure(host.sshEntry("root"), "IdentityAgent " + socket);
-            deploysToContainer();
+            deploysTo(host);
         } finally {
             agent.destroy();
         }
@@ -85,7 +88,7 @@ class WaysInIT {
 
     @Test
     void withACertificate() throws Exception {
-        boot();
+        ContainerHost host = boot();
         Path authority = folder.resolve("ca");
         Path key = folder.resolve("certified");
         run(Map.of(), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", authority.toString());
@@ -97,16 +100,19 @@ class WaysInIT {
                 "IdentityAgent none",
                 "IdentityFile " + key,
                 "CertificateFile " + key + "-cert.pub");
-        deploysToContainer();
+        deploysTo(host);
     }
 
-    private void boot() throws IOException {
+    private ContainerHost boot() {
         Needs.containers();
-        network = ContainerNetwork.create();
-        host = ContainerHost.boot("web1", Suite.NIX_2_26, network, rack.sshFiles());
+        ContainerNetwork own = ContainerNetwork.create();
+        network = own;
+        ContainerHost booted = ContainerHost.boot("web1", Suite.NIX_2_26, own, rack.sshFiles());
+        container = booted;
+        return booted;
     }
 
-    private void deploysToContainer() throws Exception {
+    private void deploysTo(ContainerHost host) throws Exception {
         fleet.host("web1", "{ }").reach("web1", rack.sshFiles());
         deploys();
         assertThat(host.console("readlink /run/current-system")).contains("-nixos-system-web1-1.0");
