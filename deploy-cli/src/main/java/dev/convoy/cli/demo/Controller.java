@@ -50,7 +50,8 @@ final class Controller implements AutoCloseable {
         this.environment = environment;
     }
 
-    static Controller in(DemoFolder folder, Path launcher, Path fleet, Surroundings surroundings) throws IOException {
+    static Controller in(DemoFolder folder, Path launcher, Surroundings surroundings) throws IOException {
+        Path fleet = folder.make("fleet");
         var environment = new java.util.TreeMap<>(Map.of(
                 "XDG_STATE_HOME", folder.make("state").toString(),
                 "XDG_CACHE_HOME", folder.make("cache").toString(),
@@ -68,6 +69,11 @@ final class Controller implements AutoCloseable {
         String enter = "mount --bind \"$0\" /nix && exec \"$@\"";
         namespace.addAll(List.of("sh", "-c", enter, folder.make("nix").toString()));
         return new Controller(launcher, fleet, surroundings, List.copyOf(namespace), environment);
+    }
+
+    /** The folder that it stands in: the fleet's. */
+    Path fleet() {
+        return fleet;
     }
 
     /** Runs {@code convoy ARGUMENTS}, with this process's own streams, and returns its exit code. */

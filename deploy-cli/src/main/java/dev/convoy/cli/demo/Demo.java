@@ -32,15 +32,17 @@ public final class Demo {
     /** Runs it, and leaves nothing behind however it ends. */
     public ExitCode run() throws InterruptedException {
         try (var leftovers = new Leftovers()) {
-            var folder = leftovers.add(DemoFolder.create());
+            var folder = leftovers.add(DemoFolder::create);
             say("Three hosts on this machine will be deployed, changed, broken and rolled back.");
             say("Everything happens in " + folder.path() + " and is gone at the end.");
 
-            var hosts = leftovers.add(DemoHosts.start(parts.testbedClassPath(), folder.make("hosts"), DemoFleet.HOSTS));
+            var hosts = leftovers.add(
+                    () -> DemoHosts.start(parts.testbedClassPath(), folder.make("hosts"), DemoFleet.HOSTS));
+            hosts.awaitUp();
             say("web1, web2 and db1 are up: SSH servers on this machine, each with files and a Nix store of its own.");
 
-            var fleet = DemoFleet.copy(parts.exampleFleet(), folder.make("fleet"), hosts.sshConfig());
-            tell(fleet, leftovers.add(Controller.in(folder, parts.launcher(), fleet.folder(), surroundings)));
+            var controller = leftovers.add(() -> Controller.in(folder, parts.launcher(), surroundings));
+            tell(DemoFleet.copy(parts.exampleFleet(), controller.fleet(), hosts.sshConfig()), controller);
             return ExitCode.SUCCESS;
         } catch (IOException | Surprise e) {
             out.println("\nconvoy demo: " + e.getMessage());

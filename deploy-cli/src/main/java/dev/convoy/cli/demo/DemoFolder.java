@@ -15,10 +15,11 @@ record DemoFolder(Path path) implements AutoCloseable {
         return Files.createDirectories(path.resolve(name));
     }
 
-    /** Deletes it. Folders of a Nix store refuse that until they are made writable. */
+    /** Deletes it. Folders of a Nix store refuse that until they are made writable; a host may take a moment to be gone. */
     @Override
     public void close() throws IOException {
-        var deletion = new ProcessBuilder("sh", "-c", "chmod -R u+w \"$0\" && rm -rf \"$0\"", path.toString());
+        String script = "for i in 1 2 3 4 5; do chmod -R u+w \"$0\"; rm -rf \"$0\" && break; sleep 0.3; done";
+        var deletion = new ProcessBuilder("sh", "-c", script, path.toString());
         deletion.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         try {
             deletion.start().waitFor();

@@ -21,9 +21,8 @@ final class DemoHosts implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Starts them and waits until they take connections. */
+    /** Starts them; see {@link #awaitUp}. */
     static DemoHosts start(String classPath, Path folder, List<String> names) throws IOException {
-        Path errors = folder.resolve("hosts.log");
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -35,15 +34,21 @@ final class DemoHosts implements AutoCloseable {
                 folder.toString()));
         command.addAll(names);
         Process process =
-                new ProcessBuilder(command).redirectError(errors.toFile()).start();
-        var hosts = new DemoHosts(process, folder);
+                new ProcessBuilder(command).redirectError(log(folder).toFile()).start();
+        return new DemoHosts(process, folder);
+    }
+
+    /** Waits until they take connections. */
+    void awaitUp() throws IOException {
         // Not closed: a closed pipe would kill the hosts with their next line.
         var output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         if (output.readLine() == null) {
-            hosts.close();
-            throw new IOException(Files.readString(errors).strip());
+            throw new IOException(Files.readString(log(folder)).strip());
         }
-        return hosts;
+    }
+
+    private static Path log(Path folder) {
+        return folder.resolve("hosts.log");
     }
 
     Path sshConfig() {
