@@ -1,6 +1,7 @@
 package dev.convoy.cli.demo;
 
 import dev.convoy.cli.ExitCode;
+import dev.convoy.cli.report.Wrap;
 import dev.convoy.cli.run.Surroundings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,6 +19,9 @@ public final class Demo {
             super(message);
         }
     }
+
+    /** Of narration: fits the narrowest terminal that anyone still has. */
+    private static final int COLUMNS = 76;
 
     private final DemoParts parts;
     private final Surroundings surroundings;
@@ -92,7 +96,7 @@ public final class Demo {
     }
 
     private void say(String text) {
-        out.println("\n# " + text);
+        out.println("\n# " + String.join("\n# ", Wrap.lines(text, COLUMNS)));
     }
 
     /** Where the demo finds what it needs. */

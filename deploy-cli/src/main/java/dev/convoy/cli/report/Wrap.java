@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Breaks text into lines at spaces; a word that is longer than a line, such as a store path, is broken where it must. */
-final class Wrap {
+public final class Wrap {
     /** Narrower than that, wrapping makes it worse. */
     private static final int NARROWEST = 20;
 
@@ -23,7 +23,7 @@ final class Wrap {
     }
 
     /** @param columns at most so many in each line; anything below {@value #NARROWEST} counts as that */
-    static List<String> lines(String text, int columns) {
+    public static List<String> lines(String text, int columns) {
         int width = Math.max(NARROWEST, columns);
         var lines = new ArrayList<String>();
         String rest = Printable.line(text).stripTrailing();
