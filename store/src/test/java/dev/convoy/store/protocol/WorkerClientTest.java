@@ -15,8 +15,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.convoy.store.hash.NixHash;
 import dev.convoy.store.info.PathInfo;
 import dev.convoy.store.protocol.LogMessage.Field;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -249,7 +251,23 @@ class WorkerClientTest {
 
     @Test
     void addsPathsInFrames() throws Exception {
-        WorkerClient client = client(0x123, wire().u64(0x6f6c6d67).str("adding").u64(LAST));
+        byte[] whole = wire().u64(39)
+                .str(HELLO, "", Samples.sha256(HELLO_NAR).base16())
+                .set(HELLO)
+                .u64(0, 120, 0)
+                .set()
+                .str("")
+                .u64(0, 1)
+                .u64(120)
+                .raw(HELLO_NAR)
+                .u64(0)
+                .bytes();
+        byte[] greeting = wire().u64(0x6478696f, 0x123).str("2.99").u64(1, LAST).bytes();
+        byte[] answer = wire().u64(0x6f6c6d67).str("adding").u64(LAST).bytes();
+        // A daemon that answers earlier would be told no more than it wants to know.
+        var afterEverything = new DelayedStream(answer, () -> sent.size() >= HELLO_135.length + whole.length);
+        WorkerClient client = WorkerClient.connect(
+                new SequenceInputStream(new ByteArrayInputStream(greeting), afterEverything), sent, log::add);
 
         client.addToStore(Samples.hello(HELLO), sink -> {
             sink.write(HELLO_NAR, 0, 100);
@@ -257,18 +275,7 @@ class WorkerClientTest {
         });
 
         assertThat(log).containsExactly(new LogMessage.Line("adding"));
-        assertThat(afterGreeting())
-                .isEqualTo(wire().u64(39)
-                        .str(HELLO, "", Samples.sha256(HELLO_NAR).base16())
-                        .set(HELLO)
-                        .u64(0, 120, 0)
-                        .set()
-                        .str("")
-                        .u64(0, 1)
-                        .u64(120)
-                        .raw(HELLO_NAR)
-                        .u64(0)
-                        .bytes());
+        assertThat(afterGreeting()).isEqualTo(whole);
     }
 
     @Test
