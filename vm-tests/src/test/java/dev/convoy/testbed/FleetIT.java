@@ -68,7 +68,10 @@ class FleetIT {
                 .forEach(host ->
                         assertThat(host.console("cat /etc/convoy-example/motd")).isEqualTo("Welcome to the shop."));
 
-        Files.deleteIfExists(nixCalls);
+        assertThat(Files.readAllLines(nixCalls))
+                .as("evaluators of the first run")
+                .anyMatch(call -> call.contains("eval"));
+        Files.delete(nixCalls);
         long connections =
                 rack.hosts().stream().mapToLong(host -> host.line().accepted()).sum();
         int logins =
