@@ -75,6 +75,46 @@ final class ConvoyProgram {
         }
     }
 
+    /**
+     * Runs it on a terminal of its own, where {@code answer} is typed when {@code question} appears. What the terminal showed
+     * is in {@code stdout}.
+     */
+    Result answer(String question, String answer, String... arguments) throws IOException, InterruptedException {
+        String commandLine = Repository.root().resolve("convoy") + " " + String.join(" ", arguments);
+        var builder = new ProcessBuilder(
+                        "script", "--quiet", "--return", "--flush", "--command", commandLine, "/dev/null")
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        builder.environment().put("TERM", "xterm");
+        long since = System.nanoTime();
+        Process process = builder.start();
+        // A question that does not come ends the program, and with it the reading below.
+        Thread.ofVirtual().start(() -> {
+            try {
+                if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+            }
+        });
+        var shown = new StringBuilder();
+        try (var reader = process.inputReader(UTF_8);
+                var keyboard = process.outputWriter(UTF_8)) {
+            boolean asked = false;
+            for (int c = reader.read(); c >= 0; c = reader.read()) {
+                shown.append((char) c);
+                if (!asked && shown.indexOf(question) >= 0) {
+                    asked = true;
+                    keyboard.write(answer + "\r");
+                    keyboard.flush();
+                }
+            }
+        }
+        return new Result(process.waitFor(), shown.toString(), "", Duration.ofNanos(System.nanoTime() - since));
+    }
+
     /** An invocation that runs. */
     static final class Started {
         private final Process process;

@@ -65,7 +65,33 @@ class WaysInIT {
     void asATrustedUserWithSudo() throws Exception {
         ContainerHost host = boot();
         rack.sshFiles().write(List.of(host.sshEntry("deploy")));
-        deploysTo(host);
+        deploysTo(host, "user: deploy");
+        assertThat(logins(host, "deploy")).isPositive();
+        assertThat(logins(host, "root")).isZero();
+    }
+
+    @Test
+    void asAUserWhoseSudoWantsAPassword() throws Exception {
+        ContainerHost host = boot();
+        rack.sshFiles().write(List.of(host.sshEntry("asks")));
+        fleet.host("web1", "{ }").reach("web1", rack.sshFiles(), "user: asks");
+
+        Result unasked = convoy.run("deploy", "--yes");
+        assertThat(unasked.exit()).as("%s", unasked).isEqualTo(1);
+        assertThat(unasked.stderr()).contains("a password is required", "[plan.no-root]", "--ask-sudo-password");
+
+        Result wrong =
+                convoy.answer("for sudo (web1 asks first):", "battery", "deploy", "--yes", "--ask-sudo-password");
+        assertThat(wrong.exit()).as("%s", wrong).isEqualTo(1);
+        assertThat(wrong.stdout()).contains("sudo refused the password");
+        assertThat(host.console("readlink /run/current-system")).isEmpty();
+
+        Result right = convoy.answer(
+                "for sudo (web1 asks first):", ContainerHost.SUDO_PASSWORD, "deploy", "--yes", "--ask-sudo-password");
+        assertThat(right.exit()).as("%s", right).isZero();
+        assertThat(right.stdout()).doesNotContain(ContainerHost.SUDO_PASSWORD);
+        assertThat(host.console("readlink /run/current-system")).contains("-nixos-system-web1-1.0");
+        assertThat(logins(host, "root")).isZero();
     }
 
     @Test
@@ -112,8 +138,14 @@ class WaysInIT {
         return booted;
     }
 
-    private void deploysTo(ContainerHost host) throws Exception {
-        fleet.host("web1", "{ }").reach("web1", rack.sshFiles());
+    /** How many logins by key a user has had. */
+    private static int logins(ContainerHost host, String user) {
+        return Integer.parseInt(host.console(
+                "journalctl -b -t sshd -t sshd-session -o cat | grep -c '^Accepted publickey for " + user + " '"));
+    }
+
+    private void deploysTo(ContainerHost host, String... reach) throws Exception {
+        fleet.host("web1", "{ }").reach("web1", rack.sshFiles(), reach);
         deploys();
         assertThat(host.console("readlink /run/current-system")).contains("-nixos-system-web1-1.0");
     }
