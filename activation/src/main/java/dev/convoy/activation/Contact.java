@@ -52,7 +52,9 @@ final class Contact {
                 if (reply.isPresent()) {
                     return reply.get();
                 }
-                broken = finished.exit().describe();
+                broken = finished.isSuccess()
+                        ? "the answer did not arrive"
+                        : finished.exit().describe();
             } catch (MachineException e) {
                 broken = String.valueOf(e.getMessage());
             } catch (NotConnected e) {
@@ -110,7 +112,10 @@ final class Contact {
         if (answer.isPresent()) {
             return Optional.of(new Reply.Answered(answer.get(), HostAnswer.rest(finished.stdout())));
         }
-        boolean refused = finished.exit() instanceof ExitStatus.Exited && !HostAnswer.hasBegun(finished.stdout(), kind);
+        // Whoever refuses says so with another status; 0 without an answer is an answer that was lost on the way.
+        boolean refused = finished.exit() instanceof ExitStatus.Exited(int status)
+                && status != 0
+                && !HostAnswer.hasBegun(finished.stdout(), kind);
         if (!refused) {
             return Optional.empty();
         }

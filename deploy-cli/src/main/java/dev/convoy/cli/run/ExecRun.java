@@ -58,10 +58,10 @@ public final class ExecRun {
     private static ExitStatus run(Running running, String prefix, Session session) throws InterruptedException {
         try (running) {
             running.stdin().close();
-            Thread out = Thread.startVirtualThread(
-                    () -> pass(running.stdout(), prefix, session.surroundings().out()));
-            Thread err = Thread.startVirtualThread(
-                    () -> pass(running.stderr(), prefix, session.surroundings().err()));
+            Thread out = Thread.startVirtualThread(() -> pass(
+                    running, running.stdout(), prefix, session.surroundings().out()));
+            Thread err = Thread.startVirtualThread(() -> pass(
+                    running, running.stderr(), prefix, session.surroundings().err()));
             ExitStatus exit = running.waitFor();
             out.join();
             err.join();
@@ -71,10 +71,18 @@ public final class ExecRun {
         }
     }
 
-    private static void pass(InputStream from, String prefix, PrintStream to) {
-        try (var lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                to.println(prefix + Printable.line(line));
+    private static void pass(Running running, InputStream from, String prefix, PrintStream to) {
+        try (var text = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+            var lines = new ShortLines(text);
+            for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+                to.println(prefix + Printable.line(line.get()));
+                // Asking flushes: what a command prints is shown when it comes. Where nobody reads any more, as before
+                // a
+                // `head` that has seen enough, the command ends, as it would here.
+                if (to.checkError()) {
+                    running.close();
+                    return;
+                }
             }
         } catch (IOException e) {
             // The stream broke with its connection; the exit status says so.

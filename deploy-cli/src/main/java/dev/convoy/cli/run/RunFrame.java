@@ -15,6 +15,8 @@ import dev.convoy.cli.ui.UiSettings;
 import dev.convoy.cli.ui.log.LibraryLogs;
 import dev.convoy.cli.usage.UsageException;
 import dev.convoy.evaluator.EvaluationException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -52,8 +54,27 @@ final class RunFrame implements AutoCloseable {
 
     /** For a command that changes hosts: it has a name, a journal and a report. */
     static RunFrame forRun(Session session, boolean json) {
+        requireLogs(session);
         String runId = RunId.create(session.surroundings().clock(), new SecureRandom());
         return new RunFrame(session, runId, uiSettings(session, progress(session, ProgressStyle.PLAIN), json));
+    }
+
+    /** A run that changes hosts and leaves no trace of what it did is not begun. */
+    private static void requireLogs(Session session) {
+        Path runs = runsDirectory(session);
+        try {
+            Files.createDirectories(runs);
+        } catch (IOException e) {
+            throw unwritable(runs);
+        }
+        if (!Files.isWritable(runs)) {
+            throw unwritable(runs);
+        }
+    }
+
+    private static UsageException unwritable(Path runs) {
+        return new UsageException(
+                "nothing was done: logs cannot be written to " + runs + "; set XDG_STATE_HOME to a directory that can");
     }
 
     /** For a command that only reads: on a terminal it shows that it is alive, elsewhere it prints its result only. */
@@ -183,9 +204,10 @@ final class RunFrame implements AutoCloseable {
 
     @Override
     public void close() {
-        signals.close();
         libraries.close();
         log.close();
+        // Last: until the report is out, another Ctrl-C must not end the program without it.
+        signals.close();
     }
 
     static boolean color(Session session) {

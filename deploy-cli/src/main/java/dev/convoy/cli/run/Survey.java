@@ -74,12 +74,12 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
 
     private Finding observed(HostSpec spec, Link link) throws InterruptedException {
         HostName host = spec.name();
-        log().publish(host, Phase.OBSERVE, new Body.PhaseStarted());
         HostState state;
         try (var _ = equipment
                 .limits()
                 .connections()
                 .take(reason -> log().publish(host, Phase.OBSERVE, new Body.Waiting(reason)))) {
+            log().publish(host, Phase.OBSERVE, new Body.PhaseStarted());
             state = rooms().observe(link.machine());
         }
         log().publish(host, Phase.OBSERVE, new Body.Observed(state));

@@ -115,7 +115,8 @@ final class EventWords {
             case ActivationEvent.StepReached(String step) -> Said.step(step(step));
             case ActivationEvent.LogLine(String text) -> Said.detail("| " + text);
             case ActivationEvent.ConnectionLost(String reason) ->
-                Said.step("connection lost (" + reason + "); the host goes on by itself, reconnecting");
+                Said.step((reason.startsWith("connection lost") ? reason : "connection lost (" + reason + ")")
+                        + "; the host goes on by itself, reconnecting");
             case ActivationEvent.Reconnected() -> Said.step("connected again");
         };
     }

@@ -57,7 +57,9 @@ final class FleetView {
             case Body.HostFinished(var outcome) ->
                 change(event, row -> row.ended(outcome, event.phase(), event.time()));
             case Body.RunFinished _ -> finished = true;
-            case Body.RunFailed _, Body.Observed _, Body.Warning _, Body.LibraryLog _ -> {}
+            // What comes next waits for the other hosts and for the build.
+            case Body.Observed _ -> change(event, row -> row.waits("checked", event.phase(), event.time()));
+            case Body.RunFailed _, Body.Warning _, Body.LibraryLog _ -> {}
         }
     }
 

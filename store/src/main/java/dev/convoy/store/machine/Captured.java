@@ -17,6 +17,7 @@ final class Captured {
         LAST
     }
 
+    private final InputStream in;
     private final Keep keep;
     private final int limit;
     private final CompletableFuture<Captured> end = new CompletableFuture<>();
@@ -24,17 +25,18 @@ final class Captured {
     private int size;
     private long seen;
 
-    private Captured(Keep keep, int limit) {
+    private Captured(Keep keep, int limit, InputStream in) {
+        this.in = in;
         this.keep = keep;
         this.limit = limit;
     }
 
     static Captured first(int limit, String name, InputStream in) {
-        return new Captured(Keep.FIRST, limit).begin(name, in);
+        return new Captured(Keep.FIRST, limit, in).begin(name);
     }
 
     static Captured last(int limit, String name, InputStream in) {
-        return new Captured(Keep.LAST, limit).begin(name, in);
+        return new Captured(Keep.LAST, limit, in).begin(name);
     }
 
     /**
@@ -46,7 +48,7 @@ final class Captured {
         long before;
         do {
             before = out.seen() + err.seen();
-        } while (!isDone(ends, silence) && out.seen() + err.seen() > before);
+        } while (!isDone(ends, silence) && (out.seen() + err.seen() > before || out.hasMore() || err.hasMore()));
     }
 
     private static boolean isDone(CompletableFuture<?> ends, Duration atMost) throws InterruptedException {
@@ -65,10 +67,10 @@ final class Captured {
         return new String(kept, from, size - from, StandardCharsets.UTF_8);
     }
 
-    private Captured begin(String name, InputStream in) {
+    private Captured begin(String name) {
         Thread.ofVirtual().name(name).start(() -> {
             try {
-                readAll(in);
+                readAll();
             } finally {
                 end.complete(this);
             }
@@ -80,7 +82,16 @@ final class Captured {
         return seen;
     }
 
-    private void readAll(InputStream in) {
+    /** Bytes that are here but not read yet: on a busy machine the reading thread can be late by seconds. */
+    private boolean hasMore() {
+        try {
+            return !end.isDone() && in.available() > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void readAll() {
         byte[] buffer = new byte[8192];
         try {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
