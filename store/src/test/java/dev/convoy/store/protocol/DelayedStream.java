@@ -28,7 +28,7 @@ final class DelayedStream extends InputStream {
 
     private void await() {
         while (!ready.getAsBoolean()) {
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 }
