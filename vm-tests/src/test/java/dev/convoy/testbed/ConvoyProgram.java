@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,14 +121,20 @@ final class ConvoyProgram {
         private final Process process;
         private final String command;
         private final long since = System.nanoTime();
+        private final StringBuffer printed = new StringBuffer();
         private final CompletableFuture<String> stdout;
         private final CompletableFuture<String> stderr;
 
         private Started(Process process, String command) {
             this.process = process;
             this.command = command;
-            stdout = read(process.getInputStream());
-            stderr = read(process.getErrorStream());
+            stdout = read(process.getInputStream(), new StringBuffer());
+            stderr = read(process.getErrorStream(), printed);
+        }
+
+        /** What it printed on standard error so far. */
+        String printed() {
+            return printed.toString();
         }
 
         /** Ends it without a chance to do anything about it. */
@@ -171,11 +178,15 @@ final class ConvoyProgram {
                     process.exitValue(), stdout.join(), stderr.join(), Duration.ofNanos(System.nanoTime() - since));
         }
 
-        private static CompletableFuture<String> read(InputStream stream) {
+        private static CompletableFuture<String> read(InputStream stream, StringBuffer into) {
             var text = new CompletableFuture<String>();
             Thread.ofVirtual().start(() -> {
-                try {
-                    text.complete(new String(stream.readAllBytes(), UTF_8));
+                try (var reader = new InputStreamReader(stream, UTF_8)) {
+                    char[] buffer = new char[8192];
+                    for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
+                        into.append(buffer, 0, n);
+                    }
+                    text.complete(into.toString());
                 } catch (IOException e) {
                     text.completeExceptionally(e);
                 }
