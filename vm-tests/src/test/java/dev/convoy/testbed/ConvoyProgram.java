@@ -61,8 +61,11 @@ final class ConvoyProgram {
     }
 
     Started start(String... arguments) {
-        var command =
-                new ArrayList<>(List.of(Repository.root().resolve("convoy").toString()));
+        var command = new ArrayList<>(List.of(
+                // A test run that was started in the background ignores Ctrl-C, and so would its children.
+                "env",
+                "--default-signal=INT",
+                Repository.root().resolve("convoy").toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("CONVOY_") && !name.equals("CONVOY_JAVA_HOME"));
