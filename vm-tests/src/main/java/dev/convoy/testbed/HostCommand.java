@@ -74,7 +74,9 @@ final class HostCommand implements Command {
 
     /** Copies until one side ends, then closes {@code ours}: the end that the process holds the other half of. */
     private static Thread pump(InputStream from, OutputStream to, AutoCloseable ours) {
-        return Thread.ofVirtual().name("pump").start(() -> {
+        // A platform thread: a virtual one that reads a process's pipe keeps its carrier, and there are only 256 of
+        // those.
+        return Thread.ofPlatform().daemon().name("pump").start(() -> {
             byte[] buffer = new byte[32 * 1024];
             try (ours) {
                 for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
