@@ -24,12 +24,13 @@ public final class Line implements AutoCloseable {
     private volatile Duration delay = Duration.ZERO;
     private boolean cut;
     private ServerSocket listener;
+    private Thread acceptor;
 
     Line(int target) throws IOException {
         this.target = target;
         listener = listen(0);
         port = listener.getLocalPort();
-        acceptFrom(listener);
+        acceptor = acceptFrom(listener);
     }
 
     /** Where clients connect to, on 127.0.0.1. */
@@ -72,12 +73,18 @@ public final class Line implements AutoCloseable {
     synchronized void unplug() throws IOException {
         listener.close();
         reset();
+        // The port is free only when the thread that accepts has let go of it.
+        try {
+            acceptor.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     synchronized void plug() throws IOException {
         if (listener.isClosed()) {
             listener = listen(port);
-            acceptFrom(listener);
+            acceptor = acceptFrom(listener);
         }
     }
 
@@ -115,8 +122,8 @@ public final class Line implements AutoCloseable {
         return socket;
     }
 
-    private void acceptFrom(ServerSocket socket) {
-        Thread.ofVirtual().name("line " + port).start(() -> {
+    private Thread acceptFrom(ServerSocket socket) {
+        return Thread.ofVirtual().name("line " + port).start(() -> {
             while (!socket.isClosed()) {
                 try {
                     Socket client = socket.accept();

@@ -120,6 +120,7 @@ final class ConvoyProgram {
     }
 
     /** An invocation that runs. */
+    @SuppressWarnings("JdkObsolete") // StringBuffer: one thread writes, another reads
     static final class Started {
         private final Process process;
         private final String command;
