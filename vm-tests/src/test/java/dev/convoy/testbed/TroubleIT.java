@@ -48,7 +48,8 @@ class TroubleIT {
         host("no-eval", "{ fail = \"eval\"; }");
         host("no-build", "{ packages = [ \"shop-site\" ]; fail = \"build\"; }");
         host("no-start", "{ fail = \"activate\"; }");
-        host("small", "{ kilobytes = 2000; }");
+        // Never built before, so that the plan cannot know its size yet: the store may be that of an earlier run.
+        host("small", "{ kilobytes = 2000; message = \"" + System.nanoTime() + "\"; }");
         host("full", "{ }");
         host("silent", "{ }");
         rack.host("silent").line().cut();
