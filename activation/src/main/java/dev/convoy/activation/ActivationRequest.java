@@ -1,7 +1,6 @@
 package dev.convoy.activation;
 
 import dev.convoy.store.path.StorePath;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,24 +9,18 @@ import java.util.Optional;
  * @param runId names the run everywhere: in files, units and the ledger of the host; at most 64 letters, digits, {@code -}; used once per host
  * @param toplevel must be valid in the host's store
  * @param expected what the plan saw running; where something else runs now, nothing is touched
- * @param deadline for {@code switch-to-configuration}, on the host
  */
 public record ActivationRequest(
         String runId,
         ActivationGoal goal,
         StorePath toplevel,
         Optional<StorePath> expected,
-        String operator,
-        Optional<String> revision,
-        boolean dirty,
-        Optional<String> lockHash,
-        Duration deadline) {
+        Specialisation specialisation,
+        Provenance provenance,
+        Terms terms) {
     public ActivationRequest {
         if (!runId.matches("[A-Za-z0-9][A-Za-z0-9-]{0,63}")) {
             throw new IllegalArgumentException("a run id is made of letters, digits and dashes, unlike " + runId);
-        }
-        if (!deadline.isPositive()) {
-            throw new IllegalArgumentException("a deadline must be positive, not " + deadline);
         }
     }
 }

@@ -10,8 +10,11 @@ import java.util.function.Consumer;
  * asked again for a run that was begun: it then follows that one to its end.
  */
 public final class Activator {
-    /** A host that is away for longer than this is left alone, however long its activation may take. */
-    private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(5);
+    /**
+     * A host that cuts itself off is back after the confirm window and a switch to the system before. Longer than this is not
+     * waited for that switch, however long it may take.
+     */
+    private static final Duration LONGEST_SWITCH = Duration.ofMinutes(5);
 
     private final Consumer<ActivationEvent> events;
     private final Clock clock;
@@ -28,15 +31,22 @@ public final class Activator {
     }
 
     /**
-     * Every end is an outcome; nothing is thrown for a host that fails. An interrupt ends the following only: the supervisor
-     * goes on to its own end.
+     * Begins an activation and returns where the host wants an answer: a live system is on trial until it is confirmed. Every
+     * end is an outcome; nothing is thrown for a host that fails. An interrupt ends the following only: the host goes on to its
+     * own end, which without a confirmation is the system of before.
      */
-    public ActivationOutcome activate(Link link, ActivationRequest request) throws InterruptedException {
-        Duration patience = request.deadline().compareTo(LONGEST_PATIENCE) < 0 ? request.deadline() : LONGEST_PATIENCE;
-        Contact contact = new Contact(link, patience, events, clock, pause);
+    public Begun begin(Link link, ActivationRequest request) throws InterruptedException {
+        Terms terms = request.terms();
+        Duration switching = terms.deadline().compareTo(LONGEST_SWITCH) < 0 ? terms.deadline() : LONGEST_SWITCH;
+        Contact contact = new Contact(link, terms.confirmWindow().plus(switching), events, clock, pause);
         return switch (request.goal()) {
-            case DRY_ACTIVATE -> new DryActivation(contact, request).run();
-            case TEST, SWITCH, BOOT -> new Supervision(contact, request, events, clock).run();
+            case DRY_ACTIVATE -> new Begun.Ended(new DryActivation(contact, request).run());
+            case TEST, SWITCH, BOOT -> new Supervision(contact, request, events, clock).begin();
         };
+    }
+
+    /** Begins and, if it gets that far, confirms at once. */
+    public ActivationOutcome activate(Link link, ActivationRequest request) throws InterruptedException {
+        return begin(link, request).confirmed();
     }
 }

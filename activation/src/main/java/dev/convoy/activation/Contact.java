@@ -25,11 +25,13 @@ final class Contact {
     private static final Duration PATIENCE_BEFORE = Duration.ofSeconds(30);
 
     private final Link link;
-    private final Duration patience;
     private final Consumer<ActivationEvent> events;
     private final Clock clock;
     private final Pause pause;
+    private Duration patience;
     private boolean asked;
+    private boolean answered;
+    private boolean stale;
 
     /** @param patience how long the host may stay out of reach */
     Contact(Link link, Duration patience, Consumer<ActivationEvent> events, Clock clock, Pause pause) {
@@ -40,6 +42,20 @@ final class Contact {
         this.pause = pause;
     }
 
+    /** The next question goes over a new connection: an open one proves nothing about the host's way in. */
+    void renew() {
+        stale = true;
+    }
+
+    /** From now on the host may stay out of reach for this long, if that is longer than before. */
+    void hold(Duration longer) {
+        patience = patience.compareTo(longer) < 0 ? longer : patience;
+    }
+
+    /**
+     * A refusal is an answer to the first question only. Later ones may come from a system that is on trial, and end with
+     * it.
+     */
     Reply ask(Command command, String kind, String input) throws InterruptedException {
         Optional<Instant> lostSince = Optional.empty();
         Duration wait = FIRST_WAIT;
@@ -49,18 +65,20 @@ final class Contact {
                 Machine machine = connect(lostSince.isPresent());
                 Finished finished = run(machine, command, input);
                 Optional<Reply> reply = reply(finished, kind);
-                if (reply.isPresent()) {
+                if (reply.isPresent() && !(answered && reply.get() instanceof Reply.Refused)) {
+                    answered = true;
                     return reply.get();
                 }
-                broken = finished.isSuccess()
-                        ? "the answer did not arrive"
-                        : finished.exit().describe();
+                broken = problem(finished, reply);
             } catch (MachineException e) {
                 broken = String.valueOf(e.getMessage());
             } catch (NotConnected e) {
                 broken = e.reason;
             } catch (NotAllowed e) {
-                return new Reply.Refused(e.reason, List.of());
+                if (!answered) {
+                    return new Reply.Refused(e.reason, List.of());
+                }
+                broken = e.reason;
             }
             if (lostSince.isEmpty()) {
                 lostSince = Optional.of(clock.instant());
@@ -72,6 +90,15 @@ final class Contact {
             pause.pause(wait);
             wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
         }
+    }
+
+    private static String problem(Finished finished, Optional<Reply> refusal) {
+        if (refusal.isPresent() && refusal.get() instanceof Reply.Refused(String reason, var _)) {
+            return reason;
+        }
+        return finished.isSuccess()
+                ? "the answer did not arrive"
+                : finished.exit().describe();
     }
 
     private Duration patience() {
@@ -93,11 +120,14 @@ final class Contact {
 
     private Machine connect(boolean again) throws NotConnected {
         try {
-            if (!again) {
+            if (!again && !stale) {
                 return link.machine();
             }
             Machine machine = link.reconnect();
-            events.accept(new ActivationEvent.Reconnected());
+            stale = false;
+            if (again) {
+                events.accept(new ActivationEvent.Reconnected());
+            }
             return machine;
         } catch (RuntimeException e) {
             // Each kind of link has its own exceptions, which this module cannot know. None of them ends the run on the

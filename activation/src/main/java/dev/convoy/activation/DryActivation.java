@@ -14,9 +14,11 @@ record DryActivation(Contact contact, ActivationRequest request) {
 
     ActivationOutcome run() throws InterruptedException {
         var command = HostScript.DRY_ACTIVATE
-                .command(request.toplevel().toString(), Long.toString(Supervision.seconds(request)))
+                .command(
+                        request.toplevel().toString(),
+                        RequestText.seconds(request.terms().deadline()))
                 .asRoot()
-                .within(request.deadline().plus(Duration.ofMinutes(1)));
+                .within(request.terms().deadline().plus(Duration.ofMinutes(1)));
         return switch (contact.ask(command, "dry-activate", "")) {
             case Reply.Answered(HostAnswer answer, String _) -> outcome(answer);
             case Reply.Refused(String reason, List<String> stderr) ->

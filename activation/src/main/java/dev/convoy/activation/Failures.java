@@ -43,6 +43,12 @@ final class Failures {
                 List.of(
                         "The host may run parts of both systems. Read the log before anything else.",
                         "Unless the log says otherwise, the old system is what boots: a reboot brings it back.");
+            case "activation.not-confirmed" ->
+                List.of(
+                        "The new system ran, and convoy could not get in anew: look at its sshd, firewall, network and sudo.",
+                        "If the way in only takes longer to come up, raise --confirm-timeout.");
+            case "activation.no-specialisation" ->
+                List.of("`specialisation` in the configuration names what there is.");
             case "activation.profile-failed" -> List.of("See whether the disk that holds /nix is full.");
             case "activation.boot-failed" ->
                 List.of("See whether /boot is full or read-only; fewer generations make room.");

@@ -15,8 +15,9 @@ enum HostScript {
     LEDGER("ledger.sh"),
     DRY_ACTIVATE("dry-activate.sh"),
     START("start.sh"),
-    SUPERVISE("lock.sh commit.sh supervise.sh"),
+    SUPERVISE("lock.sh state.sh trial.sh record.sh switch.sh commit.sh finish.sh supervise.sh"),
     FOLLOW("follow.sh"),
+    ANSWER("trial.sh answer.sh"),
     CONCLUDE("conclude.sh");
 
     private static final String SHARED = "host.sh";

@@ -23,7 +23,7 @@ record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsF
     ActivationOutcome outcome() {
         return switch (host.text("result.outcome").orElse("none")) {
             case "activated" -> isInForce() ? activated() : contradicted();
-            case "already-current" -> isInForce() ? new AlreadyCurrent(request.toplevel()) : contradicted();
+            case "already-current" -> isInForce() ? new AlreadyCurrent(target()) : contradicted();
             case "needs-reboot" -> new NeedsReboot(request.toplevel(), saidBySupervisor() + "; nothing was changed");
             case "reverted" -> isAsBefore() ? new Reverted(running(), cause()) : contradicted();
             case "failed" -> new Failed(running(), cause());
@@ -31,8 +31,21 @@ record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsF
         };
     }
 
+    /** The new system runs and waits for its confirmation. */
+    boolean isOnTrial() {
+        return host.text("result.outcome").isEmpty()
+                && host.text("state").filter("awaiting-confirmation"::equals).isPresent()
+                && host.text("alive").isPresent()
+                && running().equals(Optional.of(target()));
+    }
+
+    /** What shall run: the system, or the specialisation of it that the host chose as the request says. */
+    private StorePath target() {
+        return host.path("before.target").orElse(request.toplevel());
+    }
+
     private boolean isInForce() {
-        boolean runs = running().equals(Optional.of(request.toplevel()));
+        boolean runs = running().equals(Optional.of(target()));
         boolean boots = host.path("profile").equals(Optional.of(request.toplevel()));
         return switch (request.goal()) {
             case TEST -> runs;
@@ -65,7 +78,7 @@ record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsF
         return new Activated(running, warnings);
     }
 
-    private List<FailedUnit> newlyFailed() {
+    List<FailedUnit> newlyFailed() {
         if (host.text("systemd").isEmpty()) {
             return namedAsFailed.stream()
                     .distinct()
@@ -115,7 +128,7 @@ record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsF
         return host.text("result.message").orElse("no reason given");
     }
 
-    private Optional<StorePath> running() {
+    Optional<StorePath> running() {
         return host.path("running");
     }
 

@@ -7,8 +7,11 @@ set_profile() {
 }
 
 commit() {
-    step committing
     touched=yes
+    if ! enter committing; then
+        conclude failed activation.no-space "the state could not be written below $base"
+        return 1
+    fi
     if ! set_profile --set "$toplevel" || [ "$(resolve "$profile")" != "$toplevel" ]; then
         conclude failed activation.profile-failed "nix-env could not set the system profile"
         return 1

@@ -42,6 +42,15 @@ started_at() {
     printf '%s' "${20:-}"
 }
 
+# Seconds on a clock that nobody can set; where the host has none, on the one that there is.
+monotonic() {
+    monotonic_line=$(line_of /proc/uptime)
+    case $monotonic_line in
+        [0-9]*.*) printf '%s' "${monotonic_line%%.*}" ;;
+        *) date +%s ;;
+    esac
+}
+
 boot_id() { line_of /proc/sys/kernel/random/boot_id; }
 
 # Whether a supervisor still runs; $1 is a file with the lines pid, start and boot that it wrote.

@@ -1,23 +1,12 @@
 # Takes the supervisor from standard input and starts it so that it needs nobody: no connection, no terminal, no convoy.
 # Asked again for the same run, because the connection broke meanwhile, it says so and starts nothing.
+# $1 run, $2 bytes of the supervisor, $3 the request: lines of key, tab, value.
 # shellcheck shell=sh
 base=/var/lib/convoy
 id=$1
 size=$2
 run=$base/runs/$id
 umask 077
-
-request() {
-    fact run "$id"
-    fact goal "$3"
-    fact toplevel "$4"
-    fact expected "$5"
-    fact operator "$6"
-    fact revision "$7"
-    fact dirty "$8"
-    fact lock "$9"
-    fact deadline "${10}"
-}
 
 # The standard output of what stays must not be this connection's, or the connection cannot end.
 detach() {
@@ -43,7 +32,7 @@ start() {
     incoming=$(mktemp -d "$base/incoming.XXXXXX") || return
     trap 'rm -rf "$incoming"' EXIT
     cat >"$incoming/supervise.sh" || return
-    request "$@" </dev/null >"$incoming/request" || return
+    printf '%s\n' "$3" >"$incoming/request" || return
     # A connection that breaks looks like the end of the input.
     problem="the supervisor did not arrive whole"
     [ "$(wc -c <"$incoming/supervise.sh")" -eq "$size" ] || return

@@ -48,7 +48,16 @@ class ActivatorIT {
         host.assertRuns(host.fresh);
         host.assertBoots(host.fresh);
         host.assertTidy();
-        assertThat(steps()).containsExactly("preparing", "testing", "committing", "installing-boot-loader", "ended");
+        assertThat(steps())
+                .containsExactly(
+                        "preparing",
+                        "prepared",
+                        "testing",
+                        "awaiting-confirmation",
+                        "committing",
+                        "installing-boot-loader",
+                        "committed",
+                        "ended");
         assertThat(events).contains(new ActivationEvent.LogLine("new: test"));
         LedgerEntry entry = Ledger.read(host).getLast();
         assertThat(entry.operator()).isEqualTo("alice@laptop?run=forged");
@@ -233,11 +242,9 @@ class ActivatorIT {
                 ActivationGoal.SWITCH,
                 host.fresh,
                 Optional.of(host.makeSystem("planned")),
-                "alice",
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Duration.ofSeconds(20));
+                new Specialisation.Kept(),
+                new Provenance("alice", Optional.empty(), false, Optional.empty()),
+                new Terms(Duration.ofSeconds(20), Duration.ofSeconds(20)));
 
         assertFailed(activator.activate(TestLink.to(host), request), "activation.host-moved");
         assertThat(host.calls()).isEmpty();

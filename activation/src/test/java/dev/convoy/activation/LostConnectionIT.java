@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.convoy.activation.ActivationOutcome.Activated;
 import dev.convoy.activation.ActivationOutcome.Failed;
 import dev.convoy.activation.ActivationOutcome.Indeterminate;
+import dev.convoy.activation.ActivationOutcome.Reverted;
 import dev.convoy.activation.TestLink.Break;
 import dev.convoy.store.machine.Command;
 import dev.convoy.store.path.StorePath;
@@ -63,19 +64,21 @@ class LostConnectionIT {
     }
 
     @Test
-    void hostThatStaysAwayIsIndeterminateAndComesToItsEndAlone() throws Exception {
+    void hostThatStaysAwayIsIndeterminateAndGoesBackAlone() throws Exception {
         host.behave("new-test", "sleep 1");
+        var request =
+                Requests.of("r-1", ActivationGoal.SWITCH, host.fresh, Duration.ofSeconds(20), Duration.ofSeconds(1));
         var link = TestLink.breakingAt(host, 1, Break.WHILE_IT_RUNS).forEver();
 
-        assertThat(impatient().activate(link, request("r-1", host.fresh))).isInstanceOf(Indeterminate.class);
+        assertThat(impatient().activate(link, request)).isInstanceOf(Indeterminate.class);
 
         await().until(() -> Files.exists(host.path("var/lib/convoy/runs/r-1/result")));
-        host.assertRuns(host.fresh);
-        host.assertBoots(host.fresh);
-        assertThat(activator.activate(TestLink.to(host), request("r-1", host.fresh)))
+        host.assertRuns(host.old);
+        host.assertBoots(host.old);
+        assertThat(activator.activate(TestLink.to(host), request))
                 .as("asked again, the same run is followed, not repeated")
-                .isInstanceOf(Activated.class);
-        assertThat(host.calls()).containsExactly("new test", "new boot");
+                .isInstanceOf(Reverted.class);
+        assertThat(host.calls()).containsExactly("new test", "old test");
     }
 
     @Test
@@ -90,8 +93,7 @@ class LostConnectionIT {
 
     @Test
     void supervisorThatDidNotArriveWholeIsNotStarted() throws Exception {
-        Command start = HostScript.START.command(
-                "r-1", "99999", "switch", host.fresh.toString(), "", "alice", "", "no", "", "20");
+        Command start = HostScript.START.command("r-1", "99999", RequestText.of(request("r-1", host.fresh)));
 
         HostAnswer answer =
                 HostAnswer.parse(host.run(start, "exit 0\n").stdout(), "start").orElseThrow();

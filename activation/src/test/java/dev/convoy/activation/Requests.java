@@ -9,15 +9,18 @@ final class Requests {
     private Requests() {}
 
     static ActivationRequest of(String runId, ActivationGoal goal, StorePath toplevel, Duration deadline) {
+        return of(runId, goal, toplevel, deadline, Duration.ofSeconds(30));
+    }
+
+    static ActivationRequest of(
+            String runId, ActivationGoal goal, StorePath toplevel, Duration deadline, Duration window) {
         return new ActivationRequest(
                 runId,
                 goal,
                 toplevel,
                 Optional.empty(),
-                "alice@laptop\nrun=forged",
-                Optional.of("abc123"),
-                true,
-                Optional.of("sha256-lock"),
-                deadline);
+                new Specialisation.Kept(),
+                new Provenance("alice@laptop\nrun=forged", Optional.of("abc123"), true, Optional.of("sha256-lock")),
+                new Terms(deadline, window));
     }
 }

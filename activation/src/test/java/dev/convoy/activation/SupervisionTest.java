@@ -50,8 +50,8 @@ class SupervisionTest {
 
         assertThat(activate()).isInstanceOf(Activated.class);
         assertThat(events).containsExactly(new StepReached("testing"), new LogLine("störung"), new LogLine("end"));
-        assertThat(machine.commandLines().get(2)).endsWith("convoy-follow r-1 9 1 10");
-        assertThat(machine.commandLines().get(3)).endsWith("convoy-follow r-1 13 1 10");
+        assertThat(machine.commandLines().get(2)).endsWith("convoy-follow r-1 9 1 10 trial");
+        assertThat(machine.commandLines().get(3)).endsWith("convoy-follow r-1 13 1 10 trial");
         assertThat(machine.ran())
                 .allSatisfy(ran -> assertThat(ran.command().privilege()).isEqualTo(Privilege.ROOT));
     }
@@ -66,7 +66,8 @@ class SupervisionTest {
         assertThat(start.input()).isEqualTo(HostScript.SUPERVISE.text());
         assertThat(start.command().arguments())
                 .contains(Integer.toString(HostScript.SUPERVISE.text().length()));
-        assertThat(start.command().arguments()).contains("alice@laptop?run=forged");
+        assertThat(start.command().arguments())
+                .anySatisfy(argument -> assertThat(argument).contains("operator\talice@laptop?run=forged\n"));
     }
 
     @Test
@@ -113,7 +114,7 @@ class SupervisionTest {
 
         assertThat(activate()).isInstanceOf(Indeterminate.class);
         assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus))
-                .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(75));
+                .isBetween(Duration.ofSeconds(90), Duration.ofSeconds(105));
     }
 
     @Test

@@ -127,6 +127,13 @@ public enum Setting {
             "10m",
             "TIME",
             "how long switch-to-configuration may take on a host"),
+    CONFIRM_TIMEOUT(
+            Group.ACTIVATION,
+            "confirmTimeout",
+            new SettingKind.Span(),
+            "60s",
+            "TIME",
+            "how long a host runs a new system that convoy has not confirmed over a new connection; then it goes back"),
     YES(Group.CONFIRMATION, "yes", new SettingKind.Switch(), "false", "", "do not ask before hosts are changed"),
     PROGRESS(
             Group.OUTPUT,

@@ -113,7 +113,7 @@ public final class DeployRun {
                 goal,
                 ThisMachine.operator(session.surroundings()),
                 fleet.flake(),
-                session.settings().span(Setting.ACTIVATION_TIMEOUT));
+                Orders.terms(session.settings()));
         List<HostSpec> buildsHere = contacts.stream()
                 .map(Contact::spec)
                 .filter(spec -> !Surveys.buildsThere(plan, spec.name()))

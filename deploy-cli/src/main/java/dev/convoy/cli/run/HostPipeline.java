@@ -3,6 +3,8 @@ package dev.convoy.cli.run;
 import dev.convoy.activation.ActivationGoal;
 import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.HostState;
+import dev.convoy.activation.Provenance;
+import dev.convoy.activation.Specialisation;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.Failure;
@@ -152,11 +154,13 @@ final class HostPipeline {
                 goal,
                 system,
                 contact.state().flatMap(HostState::running),
-                orders.operator(),
-                orders.flake().revision(),
-                orders.flake().dirty(),
-                orders.flake().lockHash(),
-                orders.patience());
+                new Specialisation.Kept(),
+                new Provenance(
+                        orders.operator(),
+                        orders.flake().revision(),
+                        orders.flake().dirty(),
+                        orders.flake().lockHash()),
+                orders.terms());
         try (var _ = limits.activations().take(this::waiting)) {
             return interruption.undisturbed(() -> {
                 enter(Phase.ACTIVATE);

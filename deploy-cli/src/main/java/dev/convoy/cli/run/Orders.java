@@ -1,14 +1,20 @@
 package dev.convoy.cli.run;
 
+import dev.convoy.activation.Terms;
+import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.config.Settings;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.evaluator.LockedFlake;
-import java.time.Duration;
 
 /**
  * What all hosts of a run have in common.
  *
  * @param operator who answers for it, as hosts record it
  * @param flake what is deployed; its revision is recorded on the hosts
- * @param patience for {@code switch-to-configuration} on a host
+ * @param terms that each host holds convoy and the new system to
  */
-record Orders(String runId, Goal goal, String operator, LockedFlake flake, Duration patience) {}
+record Orders(String runId, Goal goal, String operator, LockedFlake flake, Terms terms) {
+    static Terms terms(Settings settings) {
+        return new Terms(settings.span(Setting.ACTIVATION_TIMEOUT), settings.span(Setting.CONFIRM_TIMEOUT));
+    }
+}

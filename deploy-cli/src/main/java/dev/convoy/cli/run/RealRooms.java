@@ -1,9 +1,9 @@
 package dev.convoy.cli.run;
 
 import dev.convoy.activation.ActivationEvent;
-import dev.convoy.activation.ActivationOutcome;
 import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.Activator;
+import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostObserver;
 import dev.convoy.activation.HostState;
 import dev.convoy.cli.config.Setting;
@@ -156,9 +156,9 @@ final class RealRooms implements Rooms {
     }
 
     @Override
-    public ActivationOutcome activate(Link target, ActivationRequest request, Consumer<ActivationEvent> events)
+    public Begun begin(Link target, ActivationRequest request, Consumer<ActivationEvent> events)
             throws InterruptedException {
-        return new Activator(events, clock).activate(target, request);
+        return new Activator(events, clock).begin(target, request);
     }
 
     @Override

@@ -2,8 +2,9 @@ package dev.convoy.cli.run;
 
 import dev.convoy.activation.ActivationGoal;
 import dev.convoy.activation.ActivationRequest;
+import dev.convoy.activation.Provenance;
+import dev.convoy.activation.Specialisation;
 import dev.convoy.cli.ExitCode;
-import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.Failure;
@@ -94,7 +95,7 @@ public final class RollbackRun {
                 Goal.SWITCH,
                 ThisMachine.operator(session.surroundings()),
                 fleet.flake(),
-                session.settings().span(Setting.ACTIVATION_TIMEOUT));
+                Orders.terms(session.settings()));
         goBack(orders, open);
         return verdicts.exitCode();
     }
@@ -144,11 +145,9 @@ public final class RollbackRun {
                 ActivationGoal.SWITCH,
                 back,
                 way.answer().state().running(),
-                orders.operator(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                orders.patience());
+                new Specialisation.Kept(),
+                new Provenance(orders.operator(), Optional.empty(), false, Optional.empty()),
+                orders.terms());
         try (Link link = way.answer().link();
                 var _ = equipment.limits().activations().take(_ -> {})) {
             return equipment.interruption().undisturbed(() -> {

@@ -3,6 +3,7 @@ package dev.convoy.cli.run;
 import dev.convoy.activation.ActivationEvent;
 import dev.convoy.activation.ActivationOutcome;
 import dev.convoy.activation.ActivationRequest;
+import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostState;
 import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.evaluator.BuildEvent;
@@ -57,8 +58,14 @@ interface Rooms extends AutoCloseable {
     Shipment ship(Closure closure, Link target, Privilege rights, Consumer<TransferEvent> events)
             throws InterruptedException;
 
-    ActivationOutcome activate(Link target, ActivationRequest request, Consumer<ActivationEvent> events)
-            throws InterruptedException;
+    /** To where the host wants a confirmation, or to its end. */
+    Begun begin(Link target, ActivationRequest request, Consumer<ActivationEvent> events) throws InterruptedException;
+
+    /** To the end: a system on trial is confirmed at once. */
+    default ActivationOutcome activate(Link target, ActivationRequest request, Consumer<ActivationEvent> events)
+            throws InterruptedException {
+        return begin(target, request, events).confirmed();
+    }
 
     @Override
     void close();

@@ -3,6 +3,7 @@ package dev.convoy.cli.run;
 import dev.convoy.activation.ActivationEvent;
 import dev.convoy.activation.ActivationOutcome;
 import dev.convoy.activation.ActivationRequest;
+import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostState;
 import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.cli.plan.CopyPlan;
@@ -146,10 +147,11 @@ final class FakeRooms implements Rooms {
     }
 
     @Override
-    public ActivationOutcome activate(Link target, ActivationRequest request, Consumer<ActivationEvent> events) {
+    public Begun begin(Link target, ActivationRequest request, Consumer<ActivationEvent> events) {
         done.add(request.goal() + " " + target.name());
         ActivationOutcome outcome = activations.get(target.name());
-        return outcome == null ? new ActivationOutcome.Activated(request.toplevel(), List.of()) : outcome;
+        return new Begun.Ended(
+                outcome == null ? new ActivationOutcome.Activated(request.toplevel(), List.of()) : outcome);
     }
 
     @Override

@@ -1,0 +1,52 @@
+# The end of the supervisor: ledger, lock, result; the variables are its own.
+# shellcheck shell=sh
+# shellcheck disable=SC2154
+
+conclude() { outcome=$1 code=$2 message=$3; }
+
+write_ledger() {
+    previous=$old
+    if [ "$goal" = boot ] && [ -n "$old_profile" ]; then previous=$old_profile; fi
+    printf 'run=%s\ttime=%s\toperator=%s\tgoal=%s\ttoplevel=%s\tprevious=%s\trevision=%s\tdirty=%s\tlock=%s\tresult=%s\n' \
+        "$id" "$(date +%s)" "$(request operator)" "$goal" "$toplevel" "$previous" \
+        "$(request revision)" "$(request dirty)" "$(request lock)" "$1" >>"$base/ledger"
+}
+
+ledger_result() {
+    if [ "$outcome" = activated ] && [ "${test_exit:-0}" -eq 4 ]; then
+        printf degraded
+    else
+        printf '%s' "$outcome"
+    fi
+}
+
+write_result() {
+    {
+        fact outcome "$outcome"
+        fact code "$code"
+        fact message "$message"
+        fact exit "${test_exit:-$exit_code}"
+        if [ -r "$run/warnings" ]; then cat "$run/warnings"; fi
+    } | write_whole "$run/result"
+}
+
+last_state() {
+    case $outcome in
+        activated) printf committed ;;
+        reverted) printf reverted ;;
+        *) if [ "$touched" = yes ]; then printf stuck; else printf untouched; fi ;;
+    esac
+}
+
+# The lock goes before the result comes: whoever sees the result may start the next run at once.
+finish() {
+    rm -f "$run/reserve"
+    if [ "$touched" = yes ]; then write_ledger "$(ledger_result)"; fi
+    enter "$(last_state)"
+    rm -rf "${roots:?}/$id"
+    printf 'convoy: %s%s\n' "$outcome" "${message:+: $message}"
+    step ended
+    if [ -e "$run/locked" ]; then rm -f "$base/lock"; fi
+    write_result
+    exit 0
+}
