@@ -12,21 +12,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The network between everybody and one embedded host: a loopback port that leads to the host's SSH server and that can be
- * cut, slowed down and plugged out. Keeps its port number for good.
+ * The network between everybody and one host: a loopback port that leads to the host's SSH server and that can be cut, slowed
+ * down and plugged out. Keeps its port number for good.
  */
 public final class Line implements AutoCloseable {
-    private final int target;
+    private final InetSocketAddress target;
     private final int port;
     private final Set<LineConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong bytesToHost = new AtomicLong();
     private volatile Duration delay = Duration.ZERO;
+    private volatile Wire toHost = Wire.unlimited();
+    private volatile Wire fromHost = Wire.unlimited();
     private boolean cut;
     private ServerSocket listener;
     private Thread acceptor;
 
+    /** To a server on this machine. */
     Line(int target) throws IOException {
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+    }
+
+    public Line(InetSocketAddress target) throws IOException {
         this.target = target;
         listener = listen(0);
         port = listener.getLocalPort();
@@ -51,6 +58,12 @@ public final class Line implements AutoCloseable {
     /** From now on each byte takes this long in either direction: half of the round-trip time. */
     public void delay(Duration oneWay) {
         delay = oneWay;
+    }
+
+    /** From now on no more passes than these wires carry. */
+    public void wires(Wire toHost, Wire fromHost) {
+        this.toHost = toHost;
+        this.fromHost = fromHost;
     }
 
     /** Nothing passes any more and nobody is told, as when a router dies. New connections are taken and hear nothing. */
@@ -101,6 +114,14 @@ public final class Line implements AutoCloseable {
         return delay;
     }
 
+    Wire toHost() {
+        return toHost;
+    }
+
+    Wire fromHost() {
+        return fromHost;
+    }
+
     void carriedToHost(int bytes) {
         bytesToHost.addAndGet(bytes);
     }
@@ -129,7 +150,7 @@ public final class Line implements AutoCloseable {
                     Socket client = socket.accept();
                     accepted.incrementAndGet();
                     var connection =
-                            new LineConnection(this, client, new Socket(InetAddress.getLoopbackAddress(), target));
+                            new LineConnection(this, client, new Socket(target.getAddress(), target.getPort()));
                     connections.add(connection);
                     connection.start();
                 } catch (IOException e) {

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
 /** One connection over a {@link Line}, carried by two threads in each direction: one reads, one hands on when it is time. */
 final class LineConnection {
+    /** What one direction holds, and room for more in bytes. */
+    private record InFlight(BlockingQueue<Parcel> parcels, Semaphore room) {}
+
     /** @param due when it arrives, on the clock of {@link System#nanoTime} */
     private record Parcel(ByteBuffer bytes, long due) {
         /** The empty parcel is the end of the stream. */
@@ -18,10 +22,13 @@ final class LineConnection {
         }
     }
 
-    /** In flight at most: what a long line holds, and a bound for memory. */
-    private static final int PARCELS = 64;
+    /** In flight at most: what a long and fast line holds, and a bound for memory. */
+    private static final int BYTES_IN_FLIGHT = 16 * 1024 * 1024;
 
     private static final int PARCEL_SIZE = 64 * 1024;
+
+    /** On a slow wire, so that connections which share it take turns. */
+    private static final int SLOW_PARCEL_SIZE = 8 * 1024;
 
     private final Line line;
     private final Socket client;
@@ -36,47 +43,51 @@ final class LineConnection {
     }
 
     void start() {
-        carry(client, host);
-        carry(host, client);
+        carry(client, host, line.toHost());
+        carry(host, client, line.fromHost());
     }
 
-    private void carry(Socket from, Socket to) {
-        BlockingQueue<Parcel> inFlight = new ArrayBlockingQueue<>(PARCELS);
-        Thread.ofVirtual().name("line reader").start(() -> read(from, inFlight));
+    private void carry(Socket from, Socket to, Wire wire) {
+        var inFlight = new InFlight(new LinkedBlockingQueue<>(), new Semaphore(BYTES_IN_FLIGHT));
+        Thread.ofVirtual().name("line reader").start(() -> read(from, wire, inFlight));
         Thread.ofVirtual().name("line writer").start(() -> write(inFlight, to));
     }
 
-    private void read(Socket from, BlockingQueue<Parcel> inFlight) {
-        byte[] buffer = new byte[PARCEL_SIZE];
+    private void read(Socket from, Wire wire, InFlight inFlight) {
+        byte[] buffer = new byte[wire.isLimited() ? SLOW_PARCEL_SIZE : PARCEL_SIZE];
         try {
             try {
                 for (int n = from.getInputStream().read(buffer);
                         n >= 0;
                         n = from.getInputStream().read(buffer)) {
-                    inFlight.put(parcel(Arrays.copyOf(buffer, n)));
+                    inFlight.room().acquire(n);
+                    inFlight.parcels().put(parcel(Arrays.copyOf(buffer, n), wire));
                 }
             } catch (IOException e) {
                 // It ends for the other side as well.
             }
-            inFlight.put(parcel(new byte[0]));
+            inFlight.parcels().put(parcel(new byte[0], wire));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private Parcel parcel(byte[] bytes) {
+    private Parcel parcel(byte[] bytes, Wire wire) {
         return new Parcel(
-                ByteBuffer.wrap(bytes), System.nanoTime() + line.delay().toNanos());
+                ByteBuffer.wrap(bytes), wire.send(bytes.length) + line.delay().toNanos());
     }
 
-    private void write(BlockingQueue<Parcel> inFlight, Socket to) {
+    private void write(InFlight inFlight, Socket to) {
         try {
-            for (Parcel parcel = inFlight.take(); !parcel.isEnd(); parcel = inFlight.take()) {
+            for (Parcel parcel = inFlight.parcels().take();
+                    !parcel.isEnd();
+                    parcel = inFlight.parcels().take()) {
                 while (parcel.due() - System.nanoTime() > 0) {
                     LockSupport.parkNanos(parcel.due() - System.nanoTime());
                 }
                 line.awaitWhole();
                 to.getOutputStream().write(parcel.bytes().array());
+                inFlight.room().release(parcel.bytes().capacity());
                 if (to.equals(host)) {
                     line.carriedToHost(parcel.bytes().capacity());
                 }
@@ -85,7 +96,8 @@ final class LineConnection {
             close();
         } catch (IOException e) {
             close();
-            drain(inFlight);
+            inFlight.room().release(BYTES_IN_FLIGHT);
+            drain(inFlight.parcels());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

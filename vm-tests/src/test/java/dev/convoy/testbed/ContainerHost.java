@@ -28,11 +28,11 @@ import org.testcontainers.utility.DockerImageName;
  * A host with systemd, sshd and a Nix daemon: a container that is reached on its own address. Users: root, deploy (trusted,
  * sudo), asks (trusted, sudo with {@link #SUDO_PASSWORD}), ops (not trusted), guest (kept out of Nix).
  */
-final class ContainerHost implements AutoCloseable {
+public final class ContainerHost implements AutoCloseable {
     static final String SUDO_PASSWORD = "correct horse";
 
     /** The Debian suites that the images are made from, by the Nix that they bring. */
-    enum Suite {
+    public enum Suite {
         NIX_2_8("bookworm"),
         NIX_2_26("trixie"),
         NIX_2_34("sid");
@@ -62,12 +62,12 @@ final class ContainerHost implements AutoCloseable {
     }
 
     /** Boots a host and waits until all of its services run. Its /nix outlives reboots. */
-    static ContainerHost boot(String name, Suite suite, ContainerNetwork network, SshFiles files) {
+    public static ContainerHost boot(String name, Suite suite, ContainerNetwork network, SshFiles files) {
         return boot(name, suite, network, files, Map.of(), List.of());
     }
 
     /** Its /nix is a file system of that size, such as {@code 60m}, and is empty again after a reboot. */
-    static ContainerHost bootWithNixOf(
+    public static ContainerHost bootWithNixOf(
             String size, String name, Suite suite, ContainerNetwork network, SshFiles files) {
         return boot(name, suite, network, files, Map.of("/nix", "exec,size=" + size), List.of());
     }
@@ -115,18 +115,18 @@ final class ContainerHost implements AutoCloseable {
                 .withRestartPolicy(RestartPolicy.alwaysRestart());
     }
 
-    String address() {
+    public String address() {
         return address;
     }
 
     /** How it is reached as {@code user}. */
-    SshEntry sshEntry(String user) {
+    public SshEntry sshEntry(String user) {
         String key = console("cut -d' ' -f1,2 /etc/ssh/ssh_host_ed25519_key.pub");
         return new SshEntry(name, address, 22, user, key);
     }
 
     /** Runs a shell command as root, not through SSH, and returns what it printed on both outputs. */
-    String console(String commandLine) {
+    public String console(String commandLine) {
         try {
             ExecResult result = container.execInContainer("sh", "-c", "exec 2>&1; " + commandLine);
             return result.getStdout().strip();

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.testcontainers.containers.Network;
 
 /** A network in which containers keep their addresses when they reboot. */
-final class ContainerNetwork implements AutoCloseable {
+public final class ContainerNetwork implements AutoCloseable {
     /** Hosts get .11, .12 and so on. */
     private final AtomicInteger last = new AtomicInteger(10);
 
@@ -19,7 +19,7 @@ final class ContainerNetwork implements AutoCloseable {
     }
 
     /** Takes the first of a range of small networks that nobody uses. */
-    static ContainerNetwork create() {
+    public static ContainerNetwork create() {
         for (int third = 64; third < 96; third++) {
             String subnet = "172.30." + third + ".0/24";
             Network network = Network.builder()

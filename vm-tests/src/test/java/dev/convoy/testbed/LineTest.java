@@ -57,6 +57,19 @@ class LineTest {
     }
 
     @Test
+    void carriesNoMoreThanItsWire() throws IOException {
+        line.wires(Wire.ofMegabits(8), Wire.ofMegabits(8));
+        int size = 200_000;
+        try (Socket client = connect();
+                Socket server = host.accept()) {
+            long before = System.nanoTime();
+            client.getOutputStream().write(new byte[size]);
+            server.getInputStream().readNBytes(size);
+            assertThat(System.nanoTime() - before).isBetween(195_000_000L, 2_000_000_000L);
+        }
+    }
+
+    @Test
     void saysNothingWhileItIsCutAndDeliversWhenItHeals() throws IOException {
         try (Socket client = connect();
                 Socket server = host.accept()) {

@@ -1,0 +1,32 @@
+package dev.convoy.testbed.bench;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What one copy cost.
+ *
+ * @param wall from the start of the program to its end
+ * @param copy of this the transfer itself, where the program does more than that
+ * @param wireBytes to all hosts, with TCP and IP headers
+ * @param cpuSeconds of the program and its children, on this side
+ * @param peakKib of the largest process on this side; of several programs the sum
+ * @param againBytes sent although they had been sent before the interruption
+ */
+record Sample(Duration wall, Duration copy, long wireBytes, double cpuSeconds, long peakKib, long againBytes) {
+    /** Of each column its own median. */
+    static Sample median(List<Sample> samples) {
+        return new Sample(
+                middle(samples.stream().map(Sample::wall).toList()),
+                middle(samples.stream().map(Sample::copy).toList()),
+                middle(samples.stream().map(Sample::wireBytes).toList()),
+                middle(samples.stream().map(Sample::cpuSeconds).toList()),
+                middle(samples.stream().map(Sample::peakKib).toList()),
+                middle(samples.stream().map(Sample::againBytes).toList()));
+    }
+
+    private static <T extends Comparable<? super T>> T middle(List<T> values) {
+        return values.stream().sorted(Comparator.naturalOrder()).toList().get(values.size() / 2);
+    }
+}
