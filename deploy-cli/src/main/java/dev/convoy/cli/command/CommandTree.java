@@ -32,6 +32,7 @@ public final class CommandTree {
         VERBS.put("check", CheckCommand.class);
         VERBS.put("status", StatusCommand.class);
         VERBS.put("generations", GenerationsCommand.class);
+        VERBS.put("history", HistoryCommand.class);
         VERBS.put("rollback", RollbackCommand.class);
         VERBS.put("exec", ExecCommand.class);
         VERBS.put("ssh", SshCommand.class);

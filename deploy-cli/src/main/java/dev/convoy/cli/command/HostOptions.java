@@ -15,6 +15,10 @@ final class HostOptions {
                     "The hosts: web1, 'web*', @tag, not, and, or, ( ), commas for or. Several add up; none means all.")
     private List<String> on = new ArrayList<>();
 
+    boolean areGiven() {
+        return !on.isEmpty();
+    }
+
     Selector selector() {
         return SelectorParser.parseAll(on);
     }

@@ -7,6 +7,7 @@ import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.journal.HostHead;
 import dev.convoy.cli.plan.DeploymentPlan;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.plan.HostPlan;
@@ -18,11 +19,13 @@ import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** One deployment, from the flake to the report, in the order of the design: what can be known first is found out first. */
 public final class DeployRun {
     private final Session session;
+    private final String command;
     private final Goal goal;
     private final Selector selector;
     private final RunFrame frame;
@@ -30,8 +33,9 @@ public final class DeployRun {
     private final EventLog log;
     private final Verdicts verdicts = new Verdicts();
 
-    private DeployRun(Session session, Goal goal, Selector selector, RunFrame frame, Rooms rooms) {
+    private DeployRun(Session session, String command, Goal goal, Selector selector, RunFrame frame, Rooms rooms) {
         this.session = session;
+        this.command = command;
         this.goal = goal;
         this.selector = selector;
         this.frame = frame;
@@ -48,7 +52,7 @@ public final class DeployRun {
     }
 
     static ExitCode run(Session session, String command, Goal goal, Selector selector, RunFrame frame, Rooms rooms) {
-        var run = new DeployRun(session, goal, selector, frame, rooms);
+        var run = new DeployRun(session, command, goal, selector, frame, rooms);
         return frame.run(command, command.equals(goal.word()) ? "" : goal.word(), run::steps);
     }
 
@@ -119,6 +123,9 @@ public final class DeployRun {
                 .filter(spec -> !Surveys.buildsThere(plan, spec.name()))
                 .toList();
         var builds = new BuildQueue(buildsHere);
+        if (goal.changesHosts()) {
+            begin(orders, fleet, plan);
+        }
         try (var roots = GcRoots.open(session, frame.runId());
                 var scope = new TaskScope<HostOutcome>()) {
             for (Contact contact : contacts) {
@@ -133,9 +140,19 @@ public final class DeployRun {
         }
     }
 
+    /** Hosts whose end is known already are in the journal all the same: it says what the run meant for each. */
+    private void begin(Orders orders, Fleet fleet, DeploymentPlan plan) {
+        List<HostHead> heads = plan.hosts().stream()
+                .map(host -> HostHead.of(Objects.requireNonNull(fleet.hosts().get(host.host())), host.running()))
+                .toList();
+        equipment.journal().begin(orders.head(command, Optional.empty()), heads);
+        verdicts.each(equipment::remember);
+    }
+
     private HostOutcome pipeline(Orders orders, Contact contact, BuildQueue builds) {
         HostOutcome outcome = new HostPipeline(equipment, orders, contact, builds).run();
         verdicts.add(contact.host(), outcome);
+        equipment.remember(contact.host(), outcome);
         return outcome;
     }
 

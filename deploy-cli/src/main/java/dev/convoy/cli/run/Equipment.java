@@ -1,7 +1,13 @@
 package dev.convoy.cli.run;
 
 import dev.convoy.cli.config.Settings;
+import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
+import dev.convoy.cli.event.HostOutcome;
+import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.journal.Journal;
+import dev.convoy.cli.journal.JournalException;
+import dev.convoy.evaluator.HostName;
 
 /** What every part of a run works with. */
 record Equipment(
@@ -11,4 +17,15 @@ record Equipment(
         Limits limits,
         Interruption interruption,
         EventLog log,
-        Bugs bugs) {}
+        Bugs bugs,
+        Journal journal) {
+
+    /** What became true is true whether or not it can be written down, so a full disk ends no run here. */
+    void remember(HostName host, HostOutcome outcome) {
+        try {
+            journal.ended(host, outcome);
+        } catch (JournalException e) {
+            log.publish(host, Phase.REPORT, new Body.Warning(String.valueOf(e.getMessage())));
+        }
+    }
+}

@@ -4,6 +4,7 @@ import dev.convoy.activation.ActivationException;
 import dev.convoy.activation.ActivationFailure;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.journal.JournalException;
 import dev.convoy.evaluator.EvalFailure;
 import dev.convoy.evaluator.EvaluationException;
 import dev.convoy.store.machine.MachineException;
@@ -43,6 +44,13 @@ final class Failures {
             case EvaluationException e -> Optional.of(of(e.failure(), phase));
             case ActivationException e -> Optional.of(of(e.failure(), phase));
             case RefusedException e -> Optional.of(e.failure());
+            case JournalException e ->
+                Optional.of(new Failure(
+                        "journal.unwritable",
+                        phase,
+                        String.valueOf(e.getMessage()),
+                        List.of(),
+                        List.of("Nothing is begun that cannot be recorded: make room there, or set XDG_STATE_HOME.")));
             case MachineException e ->
                 Optional.of(new Failure(
                         "machine.command-failed", phase, String.valueOf(e.getMessage()), List.of(), List.of()));

@@ -10,6 +10,8 @@ import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.journal.Journal;
+import dev.convoy.cli.journal.Step;
 import dev.convoy.cli.plan.CopyPlan;
 import dev.convoy.cli.plan.Readiness;
 import dev.convoy.cli.report.Measure;
@@ -35,6 +37,7 @@ final class HostPipeline {
     private final Interruption interruption;
     private final EventLog log;
     private final Bugs bugs;
+    private final Journal journal;
     private Phase phase = Phase.BUILD;
 
     HostPipeline(Equipment equipment, Orders orders, Contact contact, BuildQueue builds) {
@@ -43,6 +46,7 @@ final class HostPipeline {
         this.interruption = equipment.interruption();
         this.log = equipment.log();
         this.bugs = equipment.bugs();
+        this.journal = equipment.journal();
         this.orders = orders;
         this.contact = contact;
         this.builds = builds;
@@ -164,6 +168,7 @@ final class HostPipeline {
         try (var _ = limits.activations().take(this::waiting)) {
             return interruption.undisturbed(() -> {
                 enter(Phase.ACTIVATE);
+                journal.step(host(), Step.BEGIN);
                 var outcome = rooms.activate(
                         contact.link(),
                         request,

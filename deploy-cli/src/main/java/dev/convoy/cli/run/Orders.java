@@ -3,8 +3,10 @@ package dev.convoy.cli.run;
 import dev.convoy.activation.Terms;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.config.Settings;
+import dev.convoy.cli.journal.RunHead;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.evaluator.LockedFlake;
+import java.util.Optional;
 
 /**
  * What all hosts of a run have in common.
@@ -16,5 +18,10 @@ import dev.convoy.evaluator.LockedFlake;
 record Orders(String runId, Goal goal, String operator, LockedFlake flake, Terms terms) {
     static Terms terms(Settings settings) {
         return new Terms(settings.span(Setting.ACTIVATION_TIMEOUT), settings.span(Setting.CONFIRM_TIMEOUT));
+    }
+
+    /** For the journal. */
+    RunHead head(String command, Optional<String> note) {
+        return new RunHead(runId, command, goal, operator, flake, note);
     }
 }

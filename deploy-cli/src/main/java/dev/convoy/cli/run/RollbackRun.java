@@ -10,6 +10,8 @@ import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.journal.HostHead;
+import dev.convoy.cli.journal.Step;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.report.Line;
 import dev.convoy.cli.report.Measure;
@@ -96,8 +98,22 @@ public final class RollbackRun {
                 ThisMachine.operator(session.surroundings()),
                 fleet.flake(),
                 Orders.terms(session.settings()));
+        equipment
+                .journal()
+                .begin(
+                        orders.head("rollback", Optional.empty()),
+                        open.stream().map(RollbackRun::head).toList());
         goBack(orders, open);
         return verdicts.exitCode();
+    }
+
+    private static HostHead head(Visits.Visit.Answered<WayBack> way) {
+        return new HostHead(
+                way.place().host(),
+                way.place().facts(),
+                Optional.empty(),
+                way.answer().state().running(),
+                way.answer().back());
     }
 
     private static Line line(Visits.Visit.Answered<WayBack> way) {
@@ -152,6 +168,7 @@ public final class RollbackRun {
                 var _ = equipment.limits().activations().take(_ -> {})) {
             return equipment.interruption().undisturbed(() -> {
                 log.publish(host, Phase.ACTIVATE, new Body.PhaseStarted());
+                equipment.journal().step(host, Step.BEGIN);
                 var outcome = equipment
                         .rooms()
                         .activate(
@@ -163,6 +180,7 @@ public final class RollbackRun {
 
     private void end(HostName host, HostOutcome outcome) {
         verdicts.add(host, outcome);
+        equipment.remember(host, outcome);
         log.publish(host, Phase.REPORT, new Body.HostFinished(outcome));
     }
 }

@@ -7,6 +7,8 @@ import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.journal.Journal;
+import dev.convoy.cli.journal.JournalException;
 import dev.convoy.cli.report.Line;
 import dev.convoy.cli.ui.ProgressStyle;
 import dev.convoy.cli.ui.Prompt;
@@ -40,6 +42,7 @@ final class RunFrame implements AutoCloseable {
     private final Bugs bugs;
     private final Signals signals;
     private final LibraryLogs.Listening libraries;
+    private final Journal journal;
 
     private RunFrame(Session session, String runId, UiSettings settings) {
         this.session = session;
@@ -48,6 +51,8 @@ final class RunFrame implements AutoCloseable {
         this.prompt = ui.prompt();
         this.log = new EventLog(ui.sinks(), session.surroundings().clock());
         this.bugs = new Bugs(session.surroundings());
+        this.journal = Journal.of(
+                runsDirectory(session).resolve(runId), session.surroundings().clock());
         this.signals = Signals.onInterrupt(this::interrupted);
         this.libraries = LibraryLogs.listen(entry -> log.publish(Phase.REPORT, entry));
     }
@@ -103,15 +108,25 @@ final class RunFrame implements AutoCloseable {
                 Limits.of(settings),
                 interruption,
                 log,
-                bugs);
+                bugs,
+                journal);
     }
 
     /** Does the work and publishes how it ended. */
     ExitCode run(String command, String goal, Callable<ExitCode> work) {
         log.publish(Phase.PLAN, new Body.RunStarted(runId, command, goal));
         ExitCode code = guarded(work, failure -> log.publish(failure.phase(), new Body.RunFailed(failure)));
+        remember(code);
         log.publish(Phase.REPORT, new Body.RunFinished(code));
         return code;
+    }
+
+    private void remember(ExitCode code) {
+        try {
+            journal.ended(code);
+        } catch (JournalException e) {
+            log.publish(Phase.REPORT, new Body.Warning(String.valueOf(e.getMessage())));
+        }
     }
 
     /**
@@ -206,6 +221,7 @@ final class RunFrame implements AutoCloseable {
     public void close() {
         libraries.close();
         log.close();
+        journal.close();
         // Last: until the report is out, another Ctrl-C must not end the program without it.
         signals.close();
     }

@@ -8,6 +8,7 @@ import dev.convoy.evaluator.HostName;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** The ends of all hosts, and what they come to. */
 final class Verdicts {
@@ -15,6 +16,11 @@ final class Verdicts {
 
     synchronized void add(HostName host, HostOutcome outcome) {
         outcomes.put(host, outcome);
+    }
+
+    /** Those that there are by now. */
+    synchronized void each(BiConsumer<HostName, HostOutcome> reader) {
+        outcomes.forEach(reader);
     }
 
     synchronized ExitCode exitCode() {

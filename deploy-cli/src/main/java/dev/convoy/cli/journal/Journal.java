@@ -1,0 +1,186 @@
+package dev.convoy.cli.journal;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.convoy.cli.ExitCode;
+import dev.convoy.cli.event.HostOutcome;
+import dev.convoy.evaluator.HostName;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The record of one run. A line is on the disk when the call that writes it returns, so that whatever was asked of a host can
+ * be known after this process, or this machine, has died. Silent until the run begins to change hosts: what only looks leaves
+ * no journal.
+ *
+ * <p>For as long as it is open the file is locked, which tells a run that goes on from one that was cut off.
+ */
+public final class Journal implements AutoCloseable {
+    private static final String FILE = "journal.jsonl";
+
+    private final Path file;
+    private final Clock clock;
+    private Optional<FileChannel> channel = Optional.empty();
+
+    private Journal(Path file, Clock clock) {
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /** @param directory where the run leaves what it says; nothing is written there before the run begins */
+    public static Journal of(Path directory, Clock clock) {
+        return new Journal(fileIn(directory), clock);
+    }
+
+    static Path fileIn(Path directory) {
+        return directory.resolve(FILE);
+    }
+
+    /** @throws JournalException where it cannot be written; then nothing should be begun */
+    public synchronized void begin(RunHead run, Collection<HostHead> hosts) {
+        open(Set.of(CREATE_NEW, READ, WRITE));
+        write(new Entry.RunBegun(clock.instant(), run));
+        hosts.forEach(host -> write(new Entry.HostPlanned(clock.instant(), host)));
+        sync();
+        syncDirectory();
+    }
+
+    /**
+     * Goes on with what another process left.
+     *
+     * @throws JournalException if that process is still at it
+     */
+    public synchronized void resume(String operator) {
+        open(Set.of(READ, WRITE));
+        cutTornLine();
+        write(new Entry.RunResumed(clock.instant(), operator));
+        sync();
+    }
+
+    /** To be called before the host is asked. */
+    public synchronized void step(HostName host, Step step) {
+        record(new Entry.HostStep(clock.instant(), host, step));
+    }
+
+    public synchronized void ended(HostName host, HostOutcome outcome) {
+        record(new Entry.HostEnded(clock.instant(), host, Ending.of(outcome)));
+    }
+
+    public synchronized void ended(ExitCode code) {
+        record(new Entry.RunEnded(clock.instant(), code.code()));
+    }
+
+    private void record(Entry entry) {
+        if (channel.isPresent()) {
+            write(entry);
+            sync();
+        }
+    }
+
+    private void open(Set<OpenOption> how) {
+        try {
+            Path directory = Optional.ofNullable(file.getParent()).orElseThrow();
+            Files.createDirectories(directory, only("rwx------"));
+            FileChannel opened = FileChannel.open(file, how, only("rw-------"));
+            channel = Optional.of(opened);
+            if (opened.tryLock() == null) {
+                throw new OverlappingFileLockException();
+            }
+        } catch (OverlappingFileLockException e) {
+            close();
+            throw new JournalException("the run is still going on: another convoy writes " + file, e);
+        } catch (IOException e) {
+            throw new JournalException("the journal cannot be written: " + e, e);
+        }
+    }
+
+    private void write(Entry entry) {
+        ByteBuffer line = ByteBuffer.wrap((JournalLine.of(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+        try {
+            while (line.hasRemaining()) {
+                channel.orElseThrow().write(line);
+            }
+        } catch (IOException e) {
+            throw new JournalException("the journal cannot be written: " + e, e);
+        }
+    }
+
+    private void sync() {
+        try {
+            channel.orElseThrow().force(false);
+        } catch (IOException e) {
+            throw new JournalException("the journal cannot be written: " + e, e);
+        }
+    }
+
+    /** A new file is only found after a power cut if its directory was synced as well. */
+    private void syncDirectory() {
+        try (FileChannel directory =
+                FileChannel.open(Optional.ofNullable(file.getParent()).orElseThrow(), READ)) {
+            directory.force(true);
+        } catch (IOException e) {
+            // Not every file system can; the lines themselves are safe.
+            return;
+        }
+    }
+
+    /**
+     * What was being written when the process died would spoil the next line. Read through the locked channel: closing any
+     * other one of the same file would give the lock away (fcntl(2)).
+     */
+    private void cutTornLine() {
+        try {
+            FileChannel lines = channel.orElseThrow();
+            ByteBuffer last = ByteBuffer.allocate(1);
+            long whole = lines.size();
+            while (whole > 0 && lines.read(last.clear(), whole - 1) == 1 && last.get(0) != '\n') {
+                whole--;
+            }
+            lines.truncate(whole).position(whole);
+        } catch (IOException e) {
+            throw new JournalException("the journal cannot be read: " + e, e);
+        }
+    }
+
+    /** Whether a process has it open now. */
+    static boolean isOpen(Path file) {
+        try (FileChannel probe = FileChannel.open(file, READ, WRITE)) {
+            return probe.tryLock() == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static FileAttribute<?> only(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            if (channel.isPresent()) {
+                channel.get().close();
+            }
+        } catch (IOException e) {
+            throw new JournalException("the journal cannot be closed: " + e, e);
+        } finally {
+            channel = Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.convoy.cli.journal;
+
+import dev.convoy.cli.plan.Fields;
+import dev.convoy.cli.plan.Goal;
+import dev.convoy.cli.plan.SpecJson;
+import dev.convoy.evaluator.DeploymentFacts;
+import dev.convoy.evaluator.HostName;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Entries as JSON, a line each. */
+final class JournalLine {
+    private static final int VERSION = 1;
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private JournalLine() {}
+
+    static String of(Entry entry) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("v", VERSION);
+        json.put("time", entry.time().toString());
+        switch (entry) {
+            case Entry.RunBegun(Instant _, RunHead run) -> run(json, run);
+            case Entry.HostPlanned(Instant _, HostHead host) -> host(json, host);
+            case Entry.HostStep(Instant _, HostName host, Step step) -> {
+                json.put("type", "host.step");
+                json.put("host", host.value());
+                json.put("step", step.word());
+            }
+            case Entry.HostEnded(Instant _, HostName host, Ending ending) -> {
+                json.put("type", "host.ended");
+                json.put("host", host.value());
+                json.put("outcome", ending.kind().word());
+                json.put("text", ending.text());
+                ending.code().ifPresent(code -> json.put("code", code));
+            }
+            case Entry.RunResumed(Instant _, String operator) -> {
+                json.put("type", "run.resumed");
+                json.put("operator", operator);
+            }
+            case Entry.RunEnded(Instant _, int exitCode) -> {
+                json.put("type", "run.ended");
+                json.put("exitCode", exitCode);
+            }
+        }
+        return MAPPER.writeValueAsString(json);
+    }
+
+    private static void run(Map<String, Object> json, RunHead run) {
+        json.put("type", "run.begun");
+        json.put("run", run.runId());
+        json.put("command", run.command());
+        json.put("goal", run.goal().word());
+        json.put("operator", run.operator());
+        json.put("flake", SpecJson.of(run.flake()));
+        run.note().ifPresent(note -> json.put("note", note));
+    }
+
+    private static void host(Map<String, Object> json, HostHead host) {
+        json.put("type", "host.planned");
+        json.put("host", host.host().value());
+        json.put("facts", SpecJson.facts(host.facts()));
+        host.recipe().ifPresent(recipe -> json.put("recipe", SpecJson.recipe(recipe)));
+        host.before().ifPresent(path -> json.put("before", path.toString()));
+        json.put("system", host.system().toString());
+    }
+
+    /**
+     * Empty for what a newer convoy adds.
+     *
+     * @throws JournalException if it is not a line of a journal, or of one whose meaning changed
+     */
+    static Optional<Entry> parse(String line) {
+        try {
+            Map<?, ?> values = MAPPER.readValue(line, Map.class);
+            var json = new Fields(values);
+            if (json.number("v").orElse(0) != VERSION) {
+                throw new JournalException("it was written by another version of convoy");
+            }
+            return entry(json, Instant.parse(json.needText("time")));
+        } catch (JacksonException | Fields.WrongFieldException | DateTimeException e) {
+            throw new JournalException("not a journal's line: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Entry> entry(Fields json, Instant time) {
+        return switch (json.needText("type")) {
+            case "run.begun" -> Optional.of(new Entry.RunBegun(time, run(json)));
+            case "host.planned" -> Optional.of(new Entry.HostPlanned(time, host(json)));
+            case "host.step" ->
+                Step.ofWord(json.needText("step")).map(step -> new Entry.HostStep(time, json.needHost("host"), step));
+            case "host.ended" ->
+                Ending.Kind.ofWord(json.needText("outcome"))
+                        .map(kind -> new Entry.HostEnded(
+                                time,
+                                json.needHost("host"),
+                                new Ending(kind, json.needText("text"), json.text("code"))));
+            case "run.resumed" -> Optional.of(new Entry.RunResumed(time, json.needText("operator")));
+            case "run.ended" ->
+                Optional.of(new Entry.RunEnded(time, json.number("exitCode").orElse(0)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static RunHead run(Fields json) {
+        return new RunHead(
+                json.needText("run"),
+                json.needText("command"),
+                Goal.ofWord(json.needText("goal"))
+                        .orElseThrow(() -> new JournalException("it has a goal that this convoy does not know")),
+                json.needText("operator"),
+                SpecJson.flake(json.needObject("flake")),
+                json.text("note"));
+    }
+
+    private static HostHead host(Fields json) {
+        HostName host = json.needHost("host");
+        DeploymentFacts facts = SpecJson.facts(json.needObject("facts"));
+        return new HostHead(
+                host,
+                facts,
+                json.object("recipe").map(recipe -> SpecJson.spec(host, facts, recipe)),
+                json.path("before"),
+                json.needPath("system"));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.convoy.cli.journal;
+
+import dev.convoy.cli.usage.UsageException;
+import dev.convoy.evaluator.HostName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/** The journals that this machine has. */
+public final class Journals {
+    private final Path runs;
+
+    /** @param runs has a directory for each run */
+    public Journals(Path runs) {
+        this.runs = runs;
+    }
+
+    /** A journal, or why it cannot be read. */
+    public sealed interface Found {
+        record Readable(RunRecord run) implements Found {}
+
+        record Unreadable(String runId, String problem) implements Found {}
+    }
+
+    /**
+     * All, latest first: run ids sort by time.
+     *
+     * @throws UsageException if this user may not read them
+     */
+    public List<Found> all() {
+        return ids().map(this::read).flatMap(Optional::stream).toList();
+    }
+
+    /** Those whose id is {@code text}, or begins or ends with it, latest first. */
+    public List<Found> matching(String text) {
+        List<String> near =
+                ids().filter(id -> id.startsWith(text) || id.endsWith(text)).toList();
+        Stream<String> chosen = near.contains(text) ? Stream.of(text) : near.stream();
+        return chosen.map(this::read).flatMap(Optional::stream).toList();
+    }
+
+    public Path directoryOf(RunRecord run) {
+        return runs.resolve(run.id());
+    }
+
+    private Stream<String> ids() {
+        try (Stream<Path> directories = Files.list(runs)) {
+            return directories
+                    .filter(directory -> Files.exists(Journal.fileIn(directory)))
+                    .map(directory -> String.valueOf(directory.getFileName()))
+                    .sorted(Comparator.reverseOrder())
+                    .toList()
+                    .stream();
+        } catch (NoSuchFileException e) {
+            return Stream.of();
+        } catch (IOException e) {
+            throw new UsageException("the journals in " + runs + " cannot be read: " + e);
+        }
+    }
+
+    /** Empty for a run that died before the first line was whole: nothing was done then. */
+    private Optional<Found> read(String id) {
+        Path file = Journal.fileIn(runs.resolve(id));
+        try {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            List<Entry> entries = new ArrayList<>();
+            // What comes after the last line end was being written when the process died.
+            for (String line :
+                    text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+                JournalLine.parse(line).ifPresent(entries::add);
+            }
+            return reduce(entries, Journal.isOpen(file)).map(Found.Readable::new);
+        } catch (IOException e) {
+            return Optional.of(new Found.Unreadable(id, "it cannot be read: " + e));
+        } catch (JournalException e) {
+            return Optional.of(new Found.Unreadable(id, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Optional<RunRecord> reduce(List<Entry> entries, boolean going) {
+        if (entries.isEmpty() || !(entries.getFirst() instanceof Entry.RunBegun(Instant begun, RunHead head))) {
+            return Optional.empty();
+        }
+        SequencedMap<HostName, HostRecord> hosts = new LinkedHashMap<>();
+        List<String> resumedBy = new ArrayList<>();
+        OptionalInt exitCode = OptionalInt.empty();
+        Optional<Instant> ended = Optional.empty();
+        for (Entry entry : entries) {
+            switch (entry) {
+                case Entry.RunBegun _ -> {}
+                case Entry.HostPlanned(Instant _, HostHead host) ->
+                    hosts.put(host.host(), new HostRecord(host, Optional.empty(), Optional.empty()));
+                case Entry.HostStep(Instant _, HostName host, Step step) ->
+                    hosts.computeIfPresent(host, (_, record) -> record.after(step));
+                case Entry.HostEnded(Instant _, HostName host, Ending ending) ->
+                    hosts.computeIfPresent(host, (_, record) -> record.endedWith(ending));
+                case Entry.RunResumed(Instant _, String operator) -> {
+                    resumedBy.add(operator);
+                    exitCode = OptionalInt.empty();
+                    ended = Optional.empty();
+                }
+                case Entry.RunEnded(Instant time, int code) -> {
+                    exitCode = OptionalInt.of(code);
+                    ended = Optional.of(time);
+                }
+            }
+        }
+        return Optional.of(new RunRecord(head, begun, going, hosts, resumedBy, exitCode, ended));
+    }
+}

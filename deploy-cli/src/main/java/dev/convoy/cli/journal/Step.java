@@ -1,0 +1,27 @@
+package dev.convoy.cli.journal;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is about to be asked of a host. Written before the host is asked, so a host may be further than its journal, never less far. */
+public enum Step {
+    /** Its activation is begun: from here on the host may run something else. */
+    BEGIN,
+    /** It runs the new system, and will go back by itself. */
+    ON_TRIAL,
+    /** The new system is made final. */
+    CONFIRM,
+    /** The system of before is put back. */
+    REVERT,
+    /** It is restarted. */
+    REBOOT;
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Optional<Step> ofWord(String word) {
+        return Stream.of(values()).filter(step -> step.word().equals(word)).findFirst();
+    }
+}
