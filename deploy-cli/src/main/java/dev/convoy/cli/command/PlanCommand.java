@@ -5,8 +5,11 @@ import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.run.PlanRun;
 import dev.convoy.cli.run.Session;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What deploy would do, before it does anything. */
@@ -26,6 +29,12 @@ final class PlanCommand implements Verb {
                     "build, push (copy it there), dry-activate (say what would change), test (run it until the next boot), switch (the default), boot (boot it next).")
     private Goal goal = Goal.SWITCH;
 
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Put the plan aside in this file, for 'convoy deploy --plan FILE'.")
+    private Optional<Path> out = Optional.empty();
+
     @Mixin
     private HostOptions hosts = new HostOptions();
 
@@ -34,6 +43,6 @@ final class PlanCommand implements Verb {
 
     @Override
     public ExitCode run(Session session) {
-        return PlanRun.run(session, goal, hosts.selector(), json.isOn());
+        return PlanRun.run(session, goal, hosts.selector(), json.isOn(), out);
     }
 }

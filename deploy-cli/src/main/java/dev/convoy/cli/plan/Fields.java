@@ -1,6 +1,7 @@
 package dev.convoy.cli.plan;
 
 import dev.convoy.evaluator.HostName;
+import dev.convoy.store.NixFormatException;
 import dev.convoy.store.path.StorePath;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public record Fields(Map<?, ?> values) {
         return text(key).map(text -> {
             try {
                 return StorePath.parse(text);
-            } catch (IllegalArgumentException e) {
+            } catch (NixFormatException | IllegalArgumentException e) {
                 throw new WrongFieldException(key, "a store path");
             }
         });

@@ -10,6 +10,7 @@ import dev.convoy.cli.report.Line;
 import dev.convoy.cli.report.Measure;
 import dev.convoy.cli.report.Tone;
 import dev.convoy.cli.select.Selector;
+import dev.convoy.evaluator.Fleet;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,8 @@ public final class CheckRun {
         try (var frame = RunFrame.forReading(session);
                 var rooms = new RealRooms(session, frame.prompt())) {
             return frame.read(() -> {
-                DeploymentPlan plan = PlanRun.plan(session, Goal.SWITCH, selector, frame, rooms);
+                Fleet fleet = new FleetReader(rooms, session, frame.log()).read(selector);
+                DeploymentPlan plan = PlanRun.plan(Goal.SWITCH, fleet, frame, rooms);
                 ExitCode code = plan.refused().isEmpty() ? ExitCode.SUCCESS : ExitCode.HOSTS_FAILED;
                 return new RunFrame.Reading(code, to -> print(session, plan, json, to));
             });

@@ -12,6 +12,7 @@ import dev.convoy.cli.plan.DeploymentPlan;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.plan.HostPlan;
 import dev.convoy.cli.plan.PlanText;
+import dev.convoy.cli.plan.SavedPlan;
 import dev.convoy.cli.report.Measure;
 import dev.convoy.cli.report.SystemName;
 import dev.convoy.cli.select.Selector;
@@ -27,17 +28,17 @@ public final class DeployRun {
     private final Session session;
     private final String command;
     private final Goal goal;
-    private final Selector selector;
+    private final HostSource source;
     private final RunFrame frame;
     private final Equipment equipment;
     private final EventLog log;
     private final Verdicts verdicts = new Verdicts();
 
-    private DeployRun(Session session, String command, Goal goal, Selector selector, RunFrame frame, Rooms rooms) {
+    private DeployRun(Session session, String command, Goal goal, HostSource source, RunFrame frame, Rooms rooms) {
         this.session = session;
         this.command = command;
         this.goal = goal;
-        this.selector = selector;
+        this.source = source;
         this.frame = frame;
         this.equipment = frame.equipment(rooms);
         this.log = frame.log();
@@ -45,23 +46,38 @@ public final class DeployRun {
 
     /** @param command as the operator called it */
     public static ExitCode run(Session session, String command, Goal goal, Selector selector, boolean json) {
+        return run(session, command, goal, new HostSource.FromFlake(selector), json);
+    }
+
+    /** Carries out what was planned earlier. */
+    public static ExitCode run(Session session, SavedPlan plan, Selector selector, boolean json) {
+        return run(session, "deploy", plan.goal(), new HostSource.FromPlan(plan, selector), json);
+    }
+
+    private static ExitCode run(Session session, String command, Goal goal, HostSource source, boolean json) {
         try (var frame = RunFrame.forRun(session, json);
                 var rooms = new RealRooms(session, frame.prompt())) {
-            return run(session, command, goal, selector, frame, rooms);
+            return run(session, command, goal, source, frame, rooms);
         }
     }
 
-    static ExitCode run(Session session, String command, Goal goal, Selector selector, RunFrame frame, Rooms rooms) {
-        var run = new DeployRun(session, command, goal, selector, frame, rooms);
+    static ExitCode run(Session session, String command, Goal goal, HostSource source, RunFrame frame, Rooms rooms) {
+        var run = new DeployRun(session, command, goal, source, frame, rooms);
         return frame.run(command, command.equals(goal.word()) ? "" : goal.word(), run::steps);
     }
 
     private ExitCode steps() throws Exception {
-        Fleet fleet = new FleetReader(equipment.rooms(), session, log).read(selector);
+        Fleet fleet = source.read(equipment.rooms(), session, log);
         fleet.failures().forEach(f -> end(f.host(), new HostOutcome.Failed(Failures.of(f.failure(), Phase.EVALUATE))));
         boolean shown = goal.changesHosts() && frame.asks();
-        List<Survey.Finding> findings = Surveys.lookAtAll(
-                equipment, new Survey(equipment, goal, shown), fleet.hosts().values());
+        List<Survey.Finding> findings =
+                Surveys.lookAtAll(
+                                equipment,
+                                new Survey(equipment, goal, shown),
+                                fleet.hosts().values())
+                        .stream()
+                        .map(source::check)
+                        .toList();
         DeploymentPlan plan = new DeploymentPlan(
                 goal, findings.stream().map(Survey.Finding::plan).toList(), Optional.empty());
         endWhatIsDecided(plan);

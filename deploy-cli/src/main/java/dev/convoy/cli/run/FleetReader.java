@@ -7,6 +7,7 @@ import dev.convoy.cli.config.Settings;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.plan.SavedPlan;
 import dev.convoy.cli.report.Measure;
 import dev.convoy.cli.select.HostSelection;
 import dev.convoy.cli.select.Selector;
@@ -47,7 +48,7 @@ final class FleetReader {
         FlakeRef reference = reference();
         log.publish(Phase.EVALUATE, new Body.PhaseStarted());
         LockedFlake flake = rooms.lock(reference);
-        var selection = new HostSelection(selector, configuredTags());
+        var selection = new HostSelection(selector, tags(settings));
         // The evaluator asks for each host that there is, so this learns their names without an evaluation of its own.
         NavigableSet<HostName> names = new ConcurrentSkipListSet<>();
         HostChoice choice = name -> {
@@ -59,6 +60,24 @@ final class FleetReader {
         log.publish(Phase.EVALUATE, new Body.PhaseFinished(summary(fleet)));
         log.publish(Phase.EVALUATE, new Body.HostsSelected(java.util.List.copyOf(chosen(fleet))));
         return fleet;
+    }
+
+    /**
+     * The hosts of a plan that are meant, in order.
+     *
+     * @throws UsageException if one is named that the plan does not have, or none is meant
+     */
+    static NavigableSet<HostName> choose(Selector selector, Settings settings, SavedPlan plan) {
+        NavigableSet<HostName> names = new TreeSet<>(plan.hosts().keySet());
+        var selection = new HostSelection(selector, tags(settings));
+        HostSelection.requireKnown("--on: the plan", selector.named(), names);
+        names.removeIf(name -> !selection
+                .conditionFor(name)
+                .holds(plan.hosts().get(name).spec().facts().tags()));
+        if (names.isEmpty()) {
+            throw new UsageException("no host of the plan is chosen");
+        }
+        return names;
     }
 
     /** All hosts that were meant, evaluated or not, in order. */
@@ -106,7 +125,7 @@ final class FleetReader {
                 : reference;
     }
 
-    private Map<HostName, Set<String>> configuredTags() {
+    private static Map<HostName, Set<String>> tags(Settings settings) {
         Map<HostName, Set<String>> tags = new HashMap<>();
         for (Map.Entry<HostName, HostEntry> entry : settings.hosts().entrySet()) {
             entry.getValue().tags().ifPresent(t -> tags.put(entry.getKey(), t));

@@ -8,35 +8,45 @@ import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.cli.plan.DeploymentPlan;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.plan.HostPlan;
+import dev.convoy.cli.plan.PlanFile;
 import dev.convoy.cli.plan.PlanJson;
 import dev.convoy.cli.plan.PlanText;
+import dev.convoy.cli.plan.SavedPlan;
+import dev.convoy.cli.plan.SavedPlan.PlannedHost;
 import dev.convoy.cli.report.Line;
 import dev.convoy.cli.select.Selector;
 import dev.convoy.evaluator.Fleet;
+import dev.convoy.evaluator.HostName;
+import dev.convoy.evaluator.HostSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Finds out what a deployment would do, and stops there. Builds nothing, changes nothing, anywhere. */
 public final class PlanRun {
     private PlanRun() {}
 
-    public static ExitCode run(Session session, Goal goal, Selector selector, boolean json) {
+    /** @param out where the plan is put aside, for {@code deploy --plan} */
+    public static ExitCode run(Session session, Goal goal, Selector selector, boolean json, Optional<Path> out) {
         try (var frame = RunFrame.forReading(session);
                 var rooms = new RealRooms(session, frame.prompt())) {
             return frame.read(() -> {
-                DeploymentPlan plan = plan(session, goal, selector, frame, rooms);
+                Fleet fleet = new FleetReader(rooms, session, frame.log()).read(selector);
+                DeploymentPlan plan = plan(goal, fleet, frame, rooms);
+                out.ifPresent(file ->
+                        PlanFile.write(session.surroundings().directory().resolve(file), saved(session, fleet, plan)));
                 return new RunFrame.Reading(code(plan), to -> print(session, plan, json, to));
             });
         }
     }
 
-    /** Evaluates, looks at every host, and compares. */
-    static DeploymentPlan plan(Session session, Goal goal, Selector selector, RunFrame frame, Rooms rooms)
-            throws InterruptedException {
+    /** Looks at every host, and compares. */
+    static DeploymentPlan plan(Goal goal, Fleet fleet, RunFrame frame, Rooms rooms) throws InterruptedException {
         Equipment equipment = frame.equipment(rooms);
-        Fleet fleet = new FleetReader(rooms, session, frame.log()).read(selector);
         List<Survey.Finding> findings = Surveys.lookAtAll(
                 equipment, new Survey(equipment, goal, true), fleet.hosts().values());
         List<Contact> contacts = findings.stream()
@@ -58,6 +68,19 @@ public final class PlanRun {
         } finally {
             contacts.forEach(Contact::close);
         }
+    }
+
+    /** Hosts to which nothing can be done are not in it: a plan that is carried out later does what it shows. */
+    private static SavedPlan saved(Session session, Fleet fleet, DeploymentPlan plan) {
+        SortedMap<HostName, PlannedHost> hosts = new TreeMap<>();
+        for (HostPlan host : plan.hosts()) {
+            HostSpec spec = fleet.hosts().get(host.host());
+            if (spec != null && !(host.step() instanceof HostPlan.Step.Refused)) {
+                hosts.put(host.host(), new PlannedHost(spec, host.running()));
+            }
+        }
+        Surroundings here = session.surroundings();
+        return new SavedPlan(here.clock().instant(), ThisMachine.operator(here), plan.goal(), fleet.flake(), hosts);
     }
 
     private static ExitCode code(DeploymentPlan plan) {

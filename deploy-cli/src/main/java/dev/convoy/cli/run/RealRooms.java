@@ -139,10 +139,13 @@ final class RealRooms implements Rooms {
     }
 
     @Override
+    public boolean isHere(StorePath path) {
+        return Files.exists(Path.of(path.toString()));
+    }
+
+    @Override
     public Optional<Closure> closureHere(StorePath root) throws InterruptedException {
-        return Files.exists(Path.of(root.toString()))
-                ? Optional.of(transfer.closureOf(List.of(root)))
-                : Optional.empty();
+        return isHere(root) ? Optional.of(transfer.closureOf(List.of(root))) : Optional.empty();
     }
 
     @Override

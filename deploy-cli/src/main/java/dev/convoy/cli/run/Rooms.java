@@ -51,6 +51,9 @@ interface Rooms extends AutoCloseable {
 
     HostState observe(Machine machine) throws InterruptedException;
 
+    /** Whether this machine's store has the path. */
+    boolean isHere(StorePath path);
+
     /** The closure of a path of this machine's store; empty if it is not there. */
     Optional<Closure> closureHere(StorePath root) throws InterruptedException;
 

@@ -21,6 +21,7 @@ import dev.convoy.store.info.Closure;
 import dev.convoy.store.machine.Link;
 import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.path.StorePath;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,7 +34,19 @@ import java.util.OptionalLong;
 record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
 
     /** @param contact empty where nothing will be done there */
-    record Finding(HostPlan plan, Optional<Contact> contact) {}
+    record Finding(HostPlan plan, Optional<Contact> contact) {
+        /** Leaves the host, for one reason more. */
+        Finding refused(Failure why) {
+            contact.ifPresent(Contact::close);
+            List<Failure> problems = new ArrayList<>(List.of(why));
+            if (plan.step() instanceof HostPlan.Step.Refused(List<Failure> others)) {
+                problems.addAll(others);
+            }
+            return new Finding(
+                    new HostPlan(plan.host(), plan.wanted(), plan.state(), new HostPlan.Step.Refused(problems)),
+                    Optional.empty());
+        }
+    }
 
     /** Never fails: what goes wrong is in the plan. */
     Finding look(HostSpec spec) throws InterruptedException {

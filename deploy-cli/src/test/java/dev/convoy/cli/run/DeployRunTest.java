@@ -167,7 +167,8 @@ class DeployRunTest {
         Session session = session(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         List<String> selectors = on.isEmpty() ? List.of() : List.of(on.replace("--on ", ""));
         try (var frame = RunFrame.forRun(session, false)) {
-            return DeployRun.run(session, "deploy", goal, SelectorParser.parseAll(selectors), frame, rooms);
+            var source = new HostSource.FromFlake(SelectorParser.parseAll(selectors));
+            return DeployRun.run(session, "deploy", goal, source, frame, rooms);
         } finally {
             err = bytes.toString(StandardCharsets.UTF_8);
         }

@@ -44,6 +44,7 @@ import java.util.function.Consumer;
 final class FakeRooms implements Rooms {
     final Map<HostName, HostSpec> fleet = new TreeMap<>();
     final Map<String, HostState> states = new TreeMap<>();
+    final Set<StorePath> gone = new ConcurrentSkipListSet<>();
     final Set<String> broken = new ConcurrentSkipListSet<>();
     final Set<String> unbuildable = new ConcurrentSkipListSet<>();
     final Map<String, ActivationOutcome> activations = new TreeMap<>();
@@ -118,6 +119,11 @@ final class FakeRooms implements Rooms {
     public HostState observe(Machine machine) {
         done.add("observe " + machine.name());
         return Optional.ofNullable(states.get(machine.name())).orElseThrow();
+    }
+
+    @Override
+    public boolean isHere(StorePath path) {
+        return !gone.contains(path);
     }
 
     @Override
