@@ -2,10 +2,12 @@ package dev.convoy.cli.command;
 
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.run.Destination;
+import dev.convoy.cli.run.HistoryRun;
 import dev.convoy.cli.run.RollbackRun;
 import dev.convoy.cli.run.Session;
+import dev.convoy.cli.usage.UsageException;
 import java.util.Optional;
-import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +32,13 @@ final class RollbackCommand implements Verb {
             description = "The generation to go to. Without it, the system that ran before what convoy deployed last.")
     private Optional<Integer> generation = Optional.empty();
 
+    @Option(
+            names = "--run",
+            paramLabel = "RUN",
+            description =
+                    "To what ran before this run of 'convoy history': on the hosts that it changed and that still run what it brought.")
+    private Optional<String> run = Optional.empty();
+
     @Mixin
     private HostOptions hosts = new HostOptions();
 
@@ -38,7 +47,13 @@ final class RollbackCommand implements Verb {
 
     @Override
     public ExitCode run(Session session) {
-        OptionalInt to = generation.map(OptionalInt::of).orElse(OptionalInt.empty());
-        return RollbackRun.run(session, hosts.selector(), to, json.isOn());
+        if (run.isPresent() && generation.isPresent()) {
+            throw new UsageException("--run and --to both say where to go; give one of them");
+        }
+        Destination destination = run.<Destination>map(
+                        text -> new Destination.BeforeRun(HistoryRun.find(session, text)))
+                .or(() -> generation.map(Destination.Numbered::new))
+                .orElseGet(Destination.Before::new);
+        return RollbackRun.run(session, hosts.selector(), destination, json.isOn());
     }
 }

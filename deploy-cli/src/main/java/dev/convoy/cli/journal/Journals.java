@@ -28,9 +28,9 @@ public final class Journals {
 
     /** A journal, or why it cannot be read. */
     public sealed interface Found {
-        record Readable(RunRecord run) implements Found {}
+        record Whole(RunRecord run) implements Found {}
 
-        record Unreadable(String runId, String problem) implements Found {}
+        record Broken(String runId, String problem) implements Found {}
     }
 
     /**
@@ -80,11 +80,11 @@ public final class Journals {
                     text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
                 JournalLine.parse(line).ifPresent(entries::add);
             }
-            return reduce(entries, Journal.isOpen(file)).map(Found.Readable::new);
+            return reduce(entries, Journal.isOpen(file)).map(Found.Whole::new);
         } catch (IOException e) {
-            return Optional.of(new Found.Unreadable(id, "it cannot be read: " + e));
+            return Optional.of(new Found.Broken(id, "it cannot be read: " + e));
         } catch (JournalException e) {
-            return Optional.of(new Found.Unreadable(id, String.valueOf(e.getMessage())));
+            return Optional.of(new Found.Broken(id, String.valueOf(e.getMessage())));
         }
     }
 

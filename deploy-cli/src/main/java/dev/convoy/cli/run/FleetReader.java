@@ -7,11 +7,11 @@ import dev.convoy.cli.config.Settings;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.Phase;
-import dev.convoy.cli.plan.SavedPlan;
 import dev.convoy.cli.report.Measure;
 import dev.convoy.cli.select.HostSelection;
 import dev.convoy.cli.select.Selector;
 import dev.convoy.cli.usage.UsageException;
+import dev.convoy.evaluator.DeploymentFacts;
 import dev.convoy.evaluator.FlakeRef;
 import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostChoice;
@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 
@@ -63,19 +65,27 @@ final class FleetReader {
     }
 
     /**
-     * The hosts of a plan that are meant, in order.
+     * Those of known hosts that are meant, in order. Nothing is evaluated.
      *
-     * @throws UsageException if one is named that the plan does not have, or none is meant
+     * @param what the hosts are, for messages, such as {@code the plan has}
+     * @throws UsageException if one is named that is not known, or none is meant
      */
-    static NavigableSet<HostName> choose(Selector selector, Settings settings, SavedPlan plan) {
-        NavigableSet<HostName> names = new TreeSet<>(plan.hosts().keySet());
+    static NavigableSet<HostName> choose(
+            Selector selector, Settings settings, SortedMap<HostName, DeploymentFacts> known, String what) {
+        NavigableSet<HostName> names = new TreeSet<>(known.keySet());
+        for (HostName named : selector.named()) {
+            if (!names.contains(named)) {
+                throw new UsageException("--on: " + what + " no host \"" + named + "\"");
+            }
+        }
         var selection = new HostSelection(selector, tags(settings));
-        HostSelection.requireKnown("--on: the plan", selector.named(), names);
         names.removeIf(name -> !selection
                 .conditionFor(name)
-                .holds(plan.hosts().get(name).spec().facts().tags()));
+                .holds(Optional.ofNullable(known.get(name))
+                        .<Set<String>>map(DeploymentFacts::tags)
+                        .orElse(Set.of())));
         if (names.isEmpty()) {
-            throw new UsageException("no host of the plan is chosen");
+            throw new UsageException("--on: none of the hosts that " + what + " is chosen by it");
         }
         return names;
     }

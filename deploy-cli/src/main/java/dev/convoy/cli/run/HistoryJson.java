@@ -20,9 +20,8 @@ final class HistoryJson {
                 "runs",
                 runs.stream()
                         .map(found -> switch (found) {
-                            case Found.Readable(RunRecord run) -> head(run);
-                            case Found.Unreadable(String id, String problem) ->
-                                Map.of("run", id, "unreadable", problem);
+                            case Found.Whole(RunRecord run) -> head(run);
+                            case Found.Broken(String id, String problem) -> Map.of("run", id, "unreadable", problem);
                         })
                         .toList());
         return json;

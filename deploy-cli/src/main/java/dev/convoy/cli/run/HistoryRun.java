@@ -53,7 +53,7 @@ public final class HistoryRun {
      *
      * @throws UsageException if there is none, or not one only
      */
-    static RunRecord find(Session session, String run) {
+    public static RunRecord find(Session session, String run) {
         List<Found> matching = journals(session).matching(run);
         if (matching.isEmpty()) {
             throw new UsageException("there is no run \"" + run + "\"; 'convoy history' lists them");
@@ -63,8 +63,8 @@ public final class HistoryRun {
                     + " runs; 'convoy history' shows their whole names");
         }
         return switch (matching.getFirst()) {
-            case Found.Readable(RunRecord record) -> record;
-            case Found.Unreadable(String id, String problem) ->
+            case Found.Whole(RunRecord record) -> record;
+            case Found.Broken(String id, String problem) ->
                 throw new UsageException("the journal of run " + id + ": " + problem);
         };
     }

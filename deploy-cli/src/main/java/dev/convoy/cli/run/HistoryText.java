@@ -30,7 +30,7 @@ final class HistoryText {
         Columns table = Columns.of("RUN", "BEGUN", "BY", "WHAT", "REVISION", "HOSTS", "RESULT");
         for (Found found : runs) {
             switch (found) {
-                case Found.Readable(RunRecord run) ->
+                case Found.Whole(RunRecord run) ->
                     table.row(List.of(
                             Line.of(run.id(), Tone.STRONG),
                             Line.of(time(run.begun(), zone)),
@@ -39,7 +39,7 @@ final class HistoryText {
                             Line.of(revision(run)),
                             Line.of(Integer.toString(run.hosts().size())),
                             result(run)));
-                case Found.Unreadable(String id, String problem) ->
+                case Found.Broken(String id, String problem) ->
                     table.row(List.of(
                             Line.of(id, Tone.STRONG),
                             Line.EMPTY,

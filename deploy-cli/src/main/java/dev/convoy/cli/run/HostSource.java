@@ -9,6 +9,7 @@ import dev.convoy.cli.plan.SavedPlan;
 import dev.convoy.cli.plan.SavedPlan.PlannedHost;
 import dev.convoy.cli.report.SystemName;
 import dev.convoy.cli.select.Selector;
+import dev.convoy.evaluator.DeploymentFacts;
 import dev.convoy.evaluator.EvalFailure;
 import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostFailure;
@@ -17,6 +18,7 @@ import dev.convoy.evaluator.HostSpec;
 import dev.convoy.store.path.StorePath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,8 +46,10 @@ sealed interface HostSource {
         public Fleet read(Rooms rooms, Session session, EventLog log) {
             SortedMap<HostName, HostSpec> hosts = new TreeMap<>();
             List<HostFailure> failures = new ArrayList<>();
-            for (HostName name : FleetReader.choose(selector, session.settings(), plan)) {
-                HostSpec spec = plan.hosts().get(name).spec();
+            SortedMap<HostName, DeploymentFacts> known = new TreeMap<>();
+            plan.hosts().forEach((name, host) -> known.put(name, host.spec().facts()));
+            for (HostName name : FleetReader.choose(selector, session.settings(), known, "the plan has")) {
+                HostSpec spec = Objects.requireNonNull(plan.hosts().get(name)).spec();
                 if (rooms.isHere(spec.toplevel()) || rooms.isHere(spec.derivation())) {
                     hosts.put(name, spec);
                 } else {
@@ -69,9 +73,8 @@ sealed interface HostSource {
         @Override
         public Survey.Finding check(Survey.Finding finding) {
             HostPlan host = finding.plan();
-            PlannedHost planned = plan.hosts().get(host.host());
-            boolean asPlanned = planned == null
-                    || host.state().isEmpty()
+            PlannedHost planned = Objects.requireNonNull(plan.hosts().get(host.host()));
+            boolean asPlanned = host.state().isEmpty()
                     || host.step() instanceof HostPlan.Step.Unchanged
                     || host.running().equals(planned.running())
                     || host.running().equals(Optional.of(planned.spec().toplevel()));

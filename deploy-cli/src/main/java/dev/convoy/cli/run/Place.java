@@ -1,7 +1,12 @@
 package dev.convoy.cli.run;
 
+import dev.convoy.cli.config.Settings;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.journal.HostRecord;
+import dev.convoy.cli.journal.RunRecord;
+import dev.convoy.cli.select.Selector;
+import dev.convoy.cli.usage.UsageException;
 import dev.convoy.evaluator.DeploymentFacts;
 import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostName;
@@ -12,6 +17,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -33,6 +40,29 @@ record Place(HostName host, DeploymentFacts facts, Optional<StorePath> wanted, O
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
+
+    /**
+     * The hosts that a run changed, as far as it knows, and that {@code selector} means.
+     *
+     * @throws UsageException if there are none
+     */
+    static List<Place> of(RunRecord run, Selector selector, Settings settings) {
+        SortedMap<HostName, DeploymentFacts> changed = new TreeMap<>();
+        run.all().stream()
+                .filter(HostRecord::isChanged)
+                .forEach(host -> changed.put(host.host(), host.head().facts()));
+        if (changed.isEmpty()) {
+            throw new UsageException("run " + run.id() + " changed no host");
+        }
+        return FleetReader.choose(selector, settings, changed, "run " + run.id() + " changed").stream()
+                .map(host -> new Place(
+                        host,
+                        changed.getOrDefault(host, SILENT),
+                        Optional.ofNullable(run.hosts().get(host))
+                                .map(record -> record.head().system()),
+                        Optional.empty()))
+                .toList();
+    }
 
     static List<Place> of(Fleet fleet) {
         List<Place> places = new ArrayList<>();

@@ -11,6 +11,7 @@ import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.journal.HostHead;
+import dev.convoy.cli.journal.RunRecord;
 import dev.convoy.cli.journal.Step;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.report.Line;
@@ -20,52 +21,51 @@ import dev.convoy.cli.report.Tone;
 import dev.convoy.cli.select.Selector;
 import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostName;
+import dev.convoy.evaluator.LockedFlake;
 import dev.convoy.store.machine.Link;
 import dev.convoy.store.path.StorePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
- * Takes hosts back to the system that ran before, as the host itself recorded it, or to a generation. Needs no build and no
- * copy: what a host ran is in its store.
+ * Takes hosts back to the system that ran before, as the host itself recorded it, to a generation, or to what ran before a
+ * run. Needs no build and no copy: what a host ran is in its store.
  */
 public final class RollbackRun {
     private final Session session;
     private final Selector selector;
-    private final OptionalInt generation;
+    private final Destination destination;
     private final RunFrame frame;
     private final Equipment equipment;
     private final EventLog log;
     private final Verdicts verdicts = new Verdicts();
 
-    private RollbackRun(Session session, Selector selector, OptionalInt generation, RunFrame frame, Rooms rooms) {
+    private RollbackRun(Session session, Selector selector, Destination destination, RunFrame frame, Rooms rooms) {
         this.session = session;
         this.selector = selector;
-        this.generation = generation;
+        this.destination = destination;
         this.frame = frame;
         this.equipment = frame.equipment(rooms);
         this.log = frame.log();
     }
 
-    /** @param generation where to; empty for what ran before */
-    public static ExitCode run(Session session, Selector selector, OptionalInt generation, boolean json) {
+    public static ExitCode run(Session session, Selector selector, Destination destination, boolean json) {
         try (var frame = RunFrame.forRun(session, json);
                 var rooms = new RealRooms(session, frame.prompt())) {
-            return run(session, selector, generation, frame, rooms);
+            return run(session, selector, destination, frame, rooms);
         }
     }
 
-    static ExitCode run(Session session, Selector selector, OptionalInt generation, RunFrame frame, Rooms rooms) {
-        var run = new RollbackRun(session, selector, generation, frame, rooms);
+    static ExitCode run(Session session, Selector selector, Destination destination, RunFrame frame, Rooms rooms) {
+        var run = new RollbackRun(session, selector, destination, frame, rooms);
         return frame.run("rollback", "", run::steps);
     }
 
     private ExitCode steps() throws Exception {
-        Fleet fleet = new FleetReader(equipment.rooms(), session, log).read(selector);
+        Origin origin = origin();
         List<Visits.Visit<WayBack>> ways =
-                Visits.staying(equipment, Place.of(fleet), new WayBack.Finder(equipment, generation));
+                Visits.staying(equipment, origin.places(), new WayBack.Finder(equipment, destination));
         List<Visits.Visit.Answered<WayBack>> open = new ArrayList<>();
         for (Visits.Visit<WayBack> way : ways) {
             switch (way) {
@@ -96,7 +96,7 @@ public final class RollbackRun {
                 frame.runId(),
                 Goal.SWITCH,
                 ThisMachine.operator(session.surroundings()),
-                fleet.flake(),
+                origin.flake(),
                 Orders.terms(session.settings()));
         equipment
                 .journal()
@@ -105,6 +105,26 @@ public final class RollbackRun {
                         open.stream().map(RollbackRun::head).toList());
         goBack(orders, open);
         return verdicts.exitCode();
+    }
+
+    /** The hosts, and the flake that they are told to be of. */
+    private record Origin(LockedFlake flake, List<Place> places) {}
+
+    /** A run is undone without the flake: its journal has its hosts, and the way to each. */
+    private Origin origin() throws InterruptedException {
+        return switch (destination) {
+            case Destination.Before _, Destination.Numbered _ -> {
+                Fleet fleet = new FleetReader(equipment.rooms(), session, log).read(selector);
+                yield new Origin(fleet.flake(), Place.of(fleet));
+            }
+            case Destination.BeforeRun(RunRecord run) -> {
+                List<Place> places = Place.of(run, selector, session.settings());
+                log.publish(
+                        Phase.EVALUATE,
+                        new Body.HostsSelected(places.stream().map(Place::host).toList()));
+                yield new Origin(run.head().flake(), places);
+            }
+        };
     }
 
     private static HostHead head(Visits.Visit.Answered<WayBack> way) {

@@ -45,11 +45,11 @@ class JournalTest {
         assertThat(run.begun()).isEqualTo(CLOCK.instant());
         assertThat(run.exitCode()).hasValue(0);
         assertThat(run.all().stream().map(HostRecord::head)).containsExactlyElementsOf(hosts());
-        HostRecord web = run.hosts().get(WEB);
+        HostRecord web = of(run, WEB);
         assertThat(web.lastStep()).contains(Step.BEGIN);
         assertThat(web.ending()).contains(new Ending(Ending.Kind.SUCCEEDED, "switched to 2", Optional.empty()));
         assertThat(web.isChanged()).isTrue();
-        assertThat(run.hosts().get(DB).isOpen()).isTrue();
+        assertThat(of(run, DB).isOpen()).isTrue();
     }
 
     @Test
@@ -88,7 +88,7 @@ class JournalTest {
         }
         RunRecord run = onlyRun();
         assertThat(run.resumedBy()).containsExactly("bob@desk");
-        assertThat(run.hosts().get(DB).lastStep()).contains(Step.BEGIN);
+        assertThat(of(run, DB).lastStep()).contains(Step.BEGIN);
     }
 
     @Test
@@ -102,7 +102,7 @@ class JournalTest {
         assertThat(onlyRun().hosts()).hasSize(2);
         Files.writeString(file, "{\"v\":2,\"time\":\"2026-11-21T07:15:30Z\"}\n", StandardOpenOption.APPEND);
         assertThat(new Journals(runs).all())
-                .containsExactly(new Found.Unreadable(ID, "it was written by another version of convoy"));
+                .containsExactly(new Found.Broken(ID, "it was written by another version of convoy"));
     }
 
     @Test
@@ -128,8 +128,12 @@ class JournalTest {
         return journal;
     }
 
+    private static HostRecord of(RunRecord run, HostName host) {
+        return Optional.ofNullable(run.hosts().get(host)).orElseThrow();
+    }
+
     private RunRecord onlyRun() {
-        return ((Found.Readable) new Journals(runs).all().getFirst()).run();
+        return ((Found.Whole) new Journals(runs).all().getFirst()).run();
     }
 
     private static RunHead head() {

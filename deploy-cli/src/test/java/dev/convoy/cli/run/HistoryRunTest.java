@@ -46,7 +46,7 @@ class HistoryRunTest {
     @Test
     void oneRunIsShownHostByHost() {
         run("20261121-071530-k3vx", Optional.of(ExitCode.HOSTS_FAILED));
-        var found = (Journals.Found.Readable) new Journals(runs).all().getFirst();
+        var found = (Journals.Found.Whole) new Journals(runs).all().getFirst();
         assertThat(text(HistoryText.one(found.run(), Path.of("/state/k3vx"), ZoneOffset.UTC)))
                 .isEqualTo("""
                 run 20261121-071530-k3vx: deploy switch

@@ -78,7 +78,7 @@ class SavedPlanTest {
     @Test
     void whatCanNoLongerBeBuiltIsSaidBeforeAnythingIsTouched() {
         rooms.gone.add(wanted("web1"));
-        rooms.gone.add(rooms.fleet.get(new HostName("web1")).derivation());
+        rooms.gone.add(States.host("web1", wanted("web1")).derivation());
         assertThat(deploy("web1")).isEqualTo(ExitCode.NOTHING_TOUCHED);
         assertThat(err).contains("plan.derivation-missing", "Make the plan anew");
     }
