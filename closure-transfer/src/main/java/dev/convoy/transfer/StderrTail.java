@@ -21,9 +21,14 @@ final class StderrTail {
         reader = Thread.ofVirtual().name("stderr").start(() -> drain(stderr));
     }
 
+    /** Waits, not for long, until all that an ended program said has arrived. */
+    void awaitEnd() throws InterruptedException {
+        reader.join(ARRIVAL);
+    }
+
     /** The last lines, fit to be shown; call it when the program has ended. */
     List<String> lines() throws InterruptedException {
-        reader.join(ARRIVAL);
+        awaitEnd();
         return RemoteText.lines(text());
     }
 

@@ -96,10 +96,17 @@ final class StoreSession implements AutoCloseable {
             if (cause instanceof ProtocolException) {
                 running.close(); // who speaks something else may go on to speak
             }
-            ExitStatus exit =
-                    exitWithin(running, LAST_BREATH).orElseGet(() -> new ExitStatus.Lost("no exit status came"));
+            Optional<ExitStatus> exit = exitWithin(running, LAST_BREATH);
+            if (exit.isPresent()) {
+                // Its last words may still be on their way; closing would cut them off.
+                stderr.awaitEnd();
+            }
             running.close();
-            return new SessionEndedException(exit, stderr.lines(), Optional.empty(), cause);
+            return new SessionEndedException(
+                    exit.orElseGet(() -> new ExitStatus.Lost("no exit status came")),
+                    stderr.lines(),
+                    Optional.empty(),
+                    cause);
         }
     }
 
