@@ -1,6 +1,7 @@
 # Puts a system in force on the host that it runs on, and goes back to what was if that fails or if nobody confirms it.
 # Needs nobody to wait for it. $1 is the run's directory: "request" tells what to do; the rest is written here.
 # shellcheck shell=sh
+# shellcheck disable=SC2034 # what it sets is for the parts that are put before it
 base=/var/lib/convoy
 profile=/nix/var/nix/profiles/system
 run=$1
