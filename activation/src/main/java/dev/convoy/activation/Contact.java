@@ -32,6 +32,7 @@ final class Contact {
     private boolean asked;
     private boolean answered;
     private boolean stale;
+    private Optional<Instant> waitingSince = Optional.empty();
 
     /** @param patience how long the host may stay out of reach */
     Contact(Link link, Duration patience, Consumer<ActivationEvent> events, Clock clock, Pause pause) {
@@ -50,6 +51,21 @@ final class Contact {
     /** From now on the host may stay out of reach for this long, if that is longer than before. */
     void hold(Duration longer) {
         patience = patience.compareTo(longer) < 0 ? longer : patience;
+    }
+
+    /**
+     * Waits a little for the host to become another one.
+     *
+     * @param atMost in all, since the first call; the host may be out of reach for as long
+     * @return false if that is over
+     */
+    boolean waitsStill(Duration atMost) throws InterruptedException {
+        hold(atMost);
+        if (waitingSince.isEmpty()) {
+            waitingSince = Optional.of(clock.instant());
+        }
+        pause.pause(FIRST_WAIT.multipliedBy(2));
+        return clock.instant().isBefore(waitingSince.get().plus(atMost));
     }
 
     /**

@@ -19,7 +19,7 @@ final class Failures {
             case "activation.unreachable", "activation.lost" ->
                 List.of("`convoy status` says what runs there as soon as the host can be reached.");
             case "activation.host-locked" ->
-                List.of("Wait for the end of that run; `convoy status` shows who holds the host.");
+                List.of("Wait for the end of that run; `convoy status` shows who holds the host, and until when.");
             case "activation.host-moved" ->
                 List.of("Somebody changed the host after the plan was made. Look at it, then make a new plan.");
             case "activation.system-missing" -> List.of("Copy it first: `convoy push`.");
@@ -43,6 +43,8 @@ final class Failures {
                 List.of(
                         "The host may run parts of both systems. Read the log before anything else.",
                         "Unless the log says otherwise, the old system is what boots: a reboot brings it back.");
+            case "activation.not-armed" ->
+                List.of("See `systemctl status` on the host: its systemd does not start a timer. Nothing was touched.");
             case "activation.not-confirmed" ->
                 List.of(
                         "The new system ran, and convoy could not get in anew: look at its sshd, firewall, network and sudo.",

@@ -14,11 +14,13 @@ enum HostScript {
     GENERATIONS("generations.sh"),
     LEDGER("ledger.sh"),
     DRY_ACTIVATE("dry-activate.sh"),
-    START("start.sh"),
-    SUPERVISE("lock.sh state.sh trial.sh record.sh switch.sh commit.sh finish.sh supervise.sh"),
+    START("detach.sh start.sh"),
+    SUPERVISE("lock.sh state.sh trial.sh record.sh switch-lock.sh switch.sh commit.sh finish.sh watch.sh supervise.sh"),
     FOLLOW("follow.sh"),
     ANSWER("trial.sh answer.sh"),
-    CONCLUDE("conclude.sh");
+    CONCLUDE("conclude.sh"),
+    RESUME("detach.sh resume.sh"),
+    UNLOCK("trial.sh detach.sh unlock.sh");
 
     private static final String SHARED = "host.sh";
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /** Turns the answer of observe.sh into a {@link HostState}. */
@@ -61,7 +62,9 @@ record HostStateReader(String host, HostAnswer answer) {
                 answer.text(system + ".kernel"),
                 answer.text(system + ".initrd"),
                 answer.text(system + ".kernel-modules"),
-                answer.text(system + ".kernel-params"));
+                answer.text(system + ".kernel-params"),
+                answer.text(system + ".init-interface"),
+                LiveSwitch.inhibitors(answer.text(system + ".inhibitors").orElse("")));
         return answer.path(system).map(_ -> files);
     }
 
@@ -70,7 +73,18 @@ record HostStateReader(String host, HostAnswer answer) {
                 .map(run -> new HostLock(
                         run,
                         answer.text("lock.operator").orElse("somebody"),
-                        Instant.ofEpochSecond(answer.number("lock.since").orElse(0))));
+                        Instant.ofEpochSecond(answer.number("lock.since").orElse(0)),
+                        answer.text("lock.state"),
+                        until()));
+    }
+
+    /** The host tells seconds from now: its deadline is on a clock that has no date. */
+    private Optional<Instant> until() {
+        OptionalLong left = answer.number("lock.left");
+        OptionalLong now = answer.number("now");
+        return left.isPresent() && now.isPresent()
+                ? Optional.of(Instant.ofEpochSecond(now.getAsLong() + left.getAsLong()))
+                : Optional.empty();
     }
 
     private List<String> warnings(boolean root) {

@@ -10,9 +10,14 @@ public sealed interface Specialisation {
 
     record Named(String name) implements Specialisation {
         public Named {
-            if (!name.matches("[A-Za-z0-9_.+-]{1,100}") || name.startsWith(".")) {
+            if (!isName(name)) {
                 throw new IllegalArgumentException("a specialisation is not called " + name);
             }
+        }
+
+        /** What can be a name: it becomes part of a path. */
+        public static boolean isName(String text) {
+            return text.matches("[A-Za-z0-9_+-][A-Za-z0-9_.+-]{0,99}");
         }
     }
 }

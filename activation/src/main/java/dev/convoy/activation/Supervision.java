@@ -28,6 +28,9 @@ final class Supervision {
 
     private static final Duration OTHER_STEPS = Duration.ofMinutes(20);
 
+    /** Firmware may take its time. */
+    private static final Duration RESTART = Duration.ofMinutes(10);
+
     private static final String ENDED = "ended";
     private static final String TRIAL = "trial";
 
@@ -39,6 +42,7 @@ final class Supervision {
     private final List<String> namedAsFailed = new ArrayList<>();
     private long knownBytes;
     private long knownSteps;
+    private boolean resumed;
 
     Supervision(Contact contact, ActivationRequest request, Consumer<ActivationEvent> events, Clock clock) {
         this.contact = contact;
@@ -140,9 +144,12 @@ final class Supervision {
         return switch (read()) {
             case Reply.Answered(HostAnswer answer, String _) -> {
                 Verdict verdict = new Verdict(request, answer, namedAsFailed);
+                if (verdict.isRestarting() && contact.waitsStill(RESTART)) {
+                    yield trialOrEnd();
+                }
                 yield verdict.isOnTrial()
                         ? new OnTrial(HostTrial.of(this, contact, request, verdict))
-                        : new Ended(verdict.outcome());
+                        : new Ended(verdict.isCutOff() ? resumed(verdict) : verdict.outcome());
             }
             case Reply.Refused(String reason, var _) -> new Ended(notRootAnyMore(reason));
             case Reply.OutOfReach(String reason, boolean _) -> new Ended(unread(reason));
@@ -150,10 +157,23 @@ final class Supervision {
     }
 
     private ActivationOutcome conclude() throws InterruptedException {
-        return switch (read()) {
-            case Reply.Answered(HostAnswer answer, String _) -> new Verdict(request, answer, namedAsFailed).outcome();
-            case Reply.Refused(String reason, var _) -> notRootAnyMore(reason);
-            case Reply.OutOfReach(String reason, boolean _) -> unread(reason);
+        return switch (trialOrEnd()) {
+            case Ended(ActivationOutcome outcome) -> outcome;
+            // The answer was given and not yet taken up.
+            case OnTrial _ -> toTheEnd();
+        };
+    }
+
+    /** Host or supervisor were killed: the host is asked once to bring the run to its end. */
+    private ActivationOutcome resumed(Verdict cutOff) throws InterruptedException {
+        if (resumed) {
+            return cutOff.outcome();
+        }
+        resumed = true;
+        var command = HostScript.RESUME.command(request.runId()).asRoot().within(ANSWER);
+        return switch (contact.ask(command, "resume", "")) {
+            case Reply.Answered _ -> toTheEnd();
+            case Reply.Refused _, Reply.OutOfReach _ -> cutOff.outcome();
         };
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param deadline for each call of {@code switch-to-configuration}
  * @param confirmWindow how long the host runs a new system that nobody confirms, before it goes back by itself
  */
-public record Terms(Duration deadline, Duration confirmWindow) {
+public record Terms(Duration deadline, Duration confirmWindow, WhenStuck whenStuck) {
     public Terms {
         if (!deadline.isPositive()) {
             throw new IllegalArgumentException("a deadline must be positive, not " + deadline);

@@ -26,6 +26,7 @@ record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsF
             case "already-current" -> isInForce() ? new AlreadyCurrent(target()) : contradicted();
             case "needs-reboot" -> new NeedsReboot(request.toplevel(), saidBySupervisor() + "; nothing was changed");
             case "reverted" -> isAsBefore() ? new Reverted(running(), cause()) : contradicted();
+            case "restarting" -> isRestarted() && isAsBefore() ? new Reverted(running(), cause()) : contradicted();
             case "failed" -> new Failed(running(), cause());
             default -> noResult();
         };
@@ -37,6 +38,18 @@ record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsF
                 && host.text("state").filter("awaiting-confirmation"::equals).isPresent()
                 && host.text("alive").isPresent()
                 && running().equals(Optional.of(target()));
+    }
+
+    /** The host could not go back live and is on its way down, to boot the system before. */
+    boolean isRestarting() {
+        return host.text("result.outcome").filter("restarting"::equals).isPresent() && !isRestarted();
+    }
+
+    /** It began, came to no end, and nobody on the host goes on with it. */
+    boolean isCutOff() {
+        return host.text("result.outcome").isEmpty()
+                && host.text("state").isPresent()
+                && host.text("alive").isEmpty();
     }
 
     /** What shall run: the system, or the specialisation of it that the host chose as the request says. */
@@ -57,7 +70,10 @@ record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsF
 
     private boolean isAsBefore() {
         boolean profile = host.path("profile").equals(host.path("before.profile"));
-        return running().equals(host.path("before.running")) && profile;
+        // A restart ends on what boots, which need not be what ran.
+        boolean runs = running().equals(host.path("before.running"))
+                || (isRestarted() && running().equals(host.path("before.profile")));
+        return runs && profile;
     }
 
     private ActivationOutcome activated() {
@@ -113,11 +129,14 @@ record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsF
             String message = "the host accepted the run and did not start it";
             return new Failed(running(), Failures.of("activation.not-started", message, log()));
         }
-        boolean restarted =
-                host.text("before.boot_id").isPresent() && !host.text("boot_id").equals(host.text("before.boot_id"));
-        String message = (restarted ? "the host was restarted during " : "the supervisor was ended on the host during ")
-                + host.text("step").orElse("its first step");
+        String message =
+                (isRestarted() ? "the host was restarted during " : "the supervisor was ended on the host during ")
+                        + host.text("step").orElse("its first step");
         return new Failed(running(), Failures.of("activation.interrupted", message, log()));
+    }
+
+    private boolean isRestarted() {
+        return host.text("before.boot_id").isPresent() && !host.text("boot_id").equals(host.text("before.boot_id"));
     }
 
     private ActivationFailure cause() {

@@ -8,6 +8,7 @@ set_profile() {
 
 commit() {
     touched=yes
+    allow_time 2
     if ! enter committing; then
         conclude failed activation.no-space "the state could not be written below $base"
         return 1
@@ -18,6 +19,7 @@ commit() {
     fi
     # The boot loader's installer lists the profile's generations, so the profile comes first.
     step installing-boot-loader
+    touch "$run/boot-loader"
     switch_to "$toplevel" boot
     [ "$exit_code" -eq 0 ] && return 0
     conclude failed activation.boot-failed "the boot loader could not be installed (exit status $exit_code)"
@@ -43,7 +45,7 @@ restore_profile() {
         fi
         delete_made_generation
     fi
-    if [ "$code" = activation.boot-failed ] && [ -x "$old_profile/bin/switch-to-configuration" ]; then
+    if [ -e "$run/boot-loader" ] && [ -x "$old_profile/bin/switch-to-configuration" ]; then
         switch_to "$old_profile" boot
         if [ "$exit_code" -ne 0 ]; then
             warn "the boot loader could not be put back to $old_profile (exit status $exit_code)"
@@ -59,8 +61,10 @@ delete_made_generation() {
     fi
 }
 
-# All or nothing: what cannot be made bootable does not go on running either.
+# All or nothing: what cannot be made bootable does not go on running either. Goal boot never touches what runs.
 undo_commit() {
+    allow_time 2
+    enter reverting
     restore_profile
     restored=$?
     if [ "$goal" = switch ]; then
@@ -77,4 +81,9 @@ commit_or_undo() {
     commit && return 0
     undo_commit
     return 1
+}
+
+# All that a run may have changed.
+undo() {
+    if [ "$goal" = test ]; then revert; else undo_commit; fi
 }

@@ -14,7 +14,8 @@ fact conclude 1
 system_facts
 if has_systemd; then fact systemd yes; fi
 if [ -e "$run/holder" ]; then fact begun yes; fi
-if is_alive "$run/holder"; then fact alive yes; fi
+if is_alive "$run/holder" || is_guarded "${run##*/}"; then fact alive yes; fi
+if [ -e "$run/result" ]; then fact over yes; fi
 fact state "$(line_of "$run/state")"
 fact step "$(tail -n 1 "$run/steps" 2>/dev/null | cut -f 1)"
 with_prefix before before.

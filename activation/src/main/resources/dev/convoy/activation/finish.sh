@@ -2,9 +2,19 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154
 
-conclude() { outcome=$1 code=$2 message=$3; }
+# The cause is kept for whoever has to go on from here.
+conclude() {
+    outcome=$1 code=$2 message=$3
+    if [ -n "$code" ]; then
+        {
+            fact code "$code"
+            fact message "$message"
+        } >"$run/cause"
+    fi
+}
 
 write_ledger() {
+    if grep -q "^run=$id	" "$base/ledger" 2>/dev/null; then return; fi
     previous=$old
     if [ "$goal" = boot ] && [ -n "$old_profile" ]; then previous=$old_profile; fi
     printf 'run=%s\ttime=%s\toperator=%s\tgoal=%s\ttoplevel=%s\tprevious=%s\trevision=%s\tdirty=%s\tlock=%s\tresult=%s\n' \
@@ -15,6 +25,9 @@ write_ledger() {
 ledger_result() {
     if [ "$outcome" = activated ] && [ "${test_exit:-0}" -eq 4 ]; then
         printf degraded
+    elif [ "$outcome" = restarting ]; then
+        # What it comes back with is not known here.
+        printf failed
     else
         printf '%s' "$outcome"
     fi
@@ -46,7 +59,9 @@ finish() {
     rm -rf "${roots:?}/$id"
     printf 'convoy: %s%s\n' "$outcome" "${message:+: $message}"
     step ended
-    if [ -e "$run/locked" ]; then rm -f "$base/lock"; fi
+    if [ "$(holder run)" = "$id" ]; then rm -f "$base/lock"; fi
     write_result
+    if [ "$outcome" = restarting ]; then timeout 30 systemctl --no-block reboot; fi
+    disarm
     exit 0
 }

@@ -16,7 +16,7 @@ life() {
         printf ended
     elif ! [ -e "$run/holder" ]; then
         printf starting
-    elif ! is_alive "$run/holder"; then
+    elif ! is_alive "$run/holder" && ! is_guarded "${run##*/}"; then
         printf ended
     elif [ "$(line_of "$run/state")" = awaiting-confirmation ] && ! [ -e "$run/decision" ]; then
         printf trial

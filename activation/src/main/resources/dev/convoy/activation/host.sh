@@ -32,13 +32,15 @@ failed_units() {
         while read -r failed_unit _; do printf '%s\n' "$failed_unit"; done
 }
 
-# When a process was started, in clock ticks since boot: tells a process from a later one with the same number.
+# When a process was started, in clock ticks since boot: tells a process from a later one with the same number. Nothing for
+# one that has ended, even if nobody has asked how it ended yet.
 started_at() {
     [ -r "/proc/$1/stat" ] || return 0
     started_line=$(line_of "/proc/$1/stat")
     # The second field, the program's name in parentheses, may hold spaces.
     # shellcheck disable=SC2086
     set -- ${started_line##*) }
+    case ${1:-} in Z | X) return 0 ;; esac
     printf '%s' "${20:-}"
 }
 
@@ -70,6 +72,14 @@ is_alive() {
     [ "$alive_start" = "$(started_at "$alive_pid")" ]
 }
 
+# Whether the watchdog of the run $1 sees to it that it comes to its end, though its supervisor may be gone.
+is_guarded() {
+    guarded=/var/lib/convoy/runs/$1
+    if [ -z "$1" ] || [ -e "$guarded/result" ] || [ "$(line_of "$guarded/armed")" != "$(boot_id)" ]; then return 1; fi
+    guarded_until=$(line_of "$guarded/deadline")
+    [ "$((${guarded_until:-0} + 60))" -gt "$(monotonic)" ]
+}
+
 # The number in a link such as system-42-link.
 generation_of() {
     generation_name=${1##*/system-}
@@ -92,5 +102,5 @@ run_switch() (
     umask 022
     cd / || exit 1
     exec env -i PATH="$PATH" HOME=/root USER=root LOGNAME=root LC_ALL=C ${LOCALE_ARCHIVE:+"LOCALE_ARCHIVE=$LOCALE_ARCHIVE"} \
-        timeout -k 15 "$3" "$1/bin/switch-to-configuration" "$2" </dev/null
+        timeout -k 15 "$3" "$1/bin/switch-to-configuration" "$2" </dev/null 7>&- 8>&-
 )

@@ -38,6 +38,8 @@ boot_files() {
         fact "$1.$boot_file" "$(resolve "$2/$boot_file")"
     done
     fact "$1.kernel-params" "$(line_of "$2/kernel-params")"
+    fact "$1.init-interface" "$(line_of "$2/init-interface-version")"
+    if [ -r "$2/switch-inhibitors" ]; then fact "$1.inhibitors" "$(head -c 65536 "$2/switch-inhibitors")"; fi
 }
 
 # Mount options decide for those who are not root: they can never write there, which is no fault.
@@ -96,10 +98,15 @@ systemd_facts() {
 
 convoy_facts() {
     last_run=$(line_of "$base/last")
-    if is_alive "$base/lock"; then
+    lock_run=$(sed -n 's/^run	//p' "$base/lock" 2>/dev/null)
+    if is_alive "$base/lock" || is_guarded "$lock_run"; then
         sed 's/^/lock./' "$base/lock"
+        fact lock.state "$(line_of "$base/runs/$lock_run/state")"
+        lock_until=$(line_of "$base/runs/$lock_run/deadline")
+        if [ -n "$lock_until" ]; then fact lock.left "$((lock_until - $(monotonic)))"; fi
     elif [ -n "$last_run" ] && [ -d "$base/runs/$last_run" ] && ! [ -e "$base/runs/$last_run/result" ]; then
         fact interrupted "$last_run"
+        fact interrupted.state "$(line_of "$base/runs/$last_run/state")"
     fi
     if [ -r "$base/ledger" ]; then sed -n '$p' "$base/ledger" | sed 's/^/ledger	/'; fi
     for list in start restart reload; do

@@ -8,19 +8,6 @@ size=$2
 run=$base/runs/$id
 umask 077
 
-# The standard output of what stays must not be this connection's, or the connection cannot end.
-detach() {
-    if has_systemd && command -v systemd-run >/dev/null 2>&1; then
-        # No --pipe: with it the switch dies when SSH does. --collect, because the result is kept in a file.
-        timeout 30 systemd-run --quiet --no-block --collect --no-ask-password --service-type=exec --unit="convoy-$id" \
-            --description="convoy run $id" /bin/sh "$run/supervise.sh" "$run" </dev/null 2>&1 >/dev/null
-    elif command -v setsid >/dev/null 2>&1; then
-        setsid /bin/sh "$run/supervise.sh" "$run" </dev/null >/dev/null 2>&1 &
-    else
-        nohup /bin/sh "$run/supervise.sh" "$run" </dev/null >/dev/null 2>&1 &
-    fi
-}
-
 # Sets "state" and "problem".
 start() {
     state=refused
@@ -29,6 +16,10 @@ start() {
     problem="cannot write below $base"
     if [ -d "$run" ]; then state=exists && return; fi
     { mkdir -p "$base/runs" && chmod 700 "$base"; } || return
+    # Somebody else's directory, or a link to one, would let them answer for the host.
+    problem="$base is not a directory of root's own"
+    find "$base" -prune -type d -user 0 | grep -q . || return
+    problem="cannot write below $base"
     incoming=$(mktemp -d "$base/incoming.XXXXXX") || return
     trap 'rm -rf "$incoming"' EXIT
     cat >"$incoming/supervise.sh" || return
@@ -43,7 +34,7 @@ start() {
         return
     fi
     { mv "$incoming/supervise.sh" "$incoming/request" "$run/" && touch "$run/log"; } || return
-    if problem=$(detach); then state=started; else rm -rf "$run"; fi
+    if problem=$(detach "convoy-$id" "$run"); then state=started; else rm -rf "$run"; fi
 }
 
 start "$@"

@@ -36,6 +36,7 @@ write_state() {
 
 # Enters the state $1: written first, acted upon then.
 enter() {
+    if [ "$(line_of "$run/state")" = "$1" ]; then return 0; fi
     write_state "$1"
     entered=$?
     step "$1"

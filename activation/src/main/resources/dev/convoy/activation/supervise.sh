@@ -1,5 +1,6 @@
 # Puts a system in force on the host that it runs on, and goes back to what was if that fails or if nobody confirms it.
-# Needs nobody to wait for it. $1 is the run's directory: "request" tells what to do; the rest is written here.
+# Needs nobody to wait for it. $1 is the run's directory: "request" tells what to do; the rest is written here. $2 is nothing,
+# or watch, guard (the watchdog) or recover (by a later run: what this one left is finished).
 # shellcheck shell=sh
 # shellcheck disable=SC2034 # what it sets is for the parts that are put before it
 base=/var/lib/convoy
@@ -20,15 +21,26 @@ read_request() {
 
 take_host() {
     write_holder
+    interrupted=no
+    finish_earlier
     if ! take_lock; then
         conclude failed activation.host-locked \
             "$(holder operator) has been changing the host since $(point_in_time "$(holder since)") (run $(holder run))"
         return 1
     fi
-    touch "$run/locked"
-    interrupted=no
+}
+
+# What an earlier run left when host or supervisor was killed and no watchdog went on.
+finish_earlier() {
     last=$(line_of "$base/last")
-    if [ -n "$last" ] && [ -d "$base/runs/$last" ] && ! [ -e "$base/runs/$last/result" ]; then interrupted=yes; fi
+    earlier=$base/runs/$last
+    if [ -z "$last" ] || ! [ -d "$earlier" ] || [ -e "$earlier/result" ] || is_held; then return; fi
+    interrupted=yes
+    # Runs of before there was a state cannot be finished.
+    if [ -e "$earlier/state" ]; then
+        printf 'convoy: finishing run %s\n' "$last"
+        /bin/sh "$earlier/supervise.sh" "$earlier" recover
+    fi
 }
 
 prepare() {
@@ -41,22 +53,34 @@ prepare() {
     printf '%s\n' "$id" | write_whole "$base/last"
     prune
     keep_from_collection || { conclude failed activation.no-root-made "cannot write $roots" && return 1; }
+    allow_time 2
+    if ! { arm && enter armed; }; then
+        conclude failed activation.not-armed "the watchdog could not be started"
+        return 1
+    fi
 }
 
 put_in_force() {
     case $goal in
         test) test_system && is_confirmed ;;
         switch) test_system && is_confirmed && commit_or_undo ;;
-        boot) commit_or_undo ;;
+        boot) await_switch && commit_or_undo ;;
         *) conclude failed activation.not-started "the request is missing" && return 1 ;;
     esac
 }
 
 supervise() {
-    step preparing
     read_request
-    if take_host && prepare && put_in_force; then conclude activated '' ''; fi
-    finish
+    case $1 in
+        watch) watch ;;
+        guard) guard ;;
+        recover) is_over || take_over ;;
+        *)
+            step preparing
+            if take_host && prepare && put_in_force; then conclude activated '' ''; fi
+            finish
+            ;;
+    esac
 }
 
-supervise </dev/null >>"$log" 2>&1
+supervise "${2:-}" </dev/null >>"$log" 2>&1

@@ -44,6 +44,7 @@ is_refusal() {
 }
 
 test_system() {
+    await_switch || return 1
     if ! enter testing; then
         conclude failed activation.no-space "the state could not be written below $base"
         return 1
@@ -51,6 +52,7 @@ test_system() {
     touched=yes
     switch_to "$target" test
     test_exit=$exit_code
+    printf '%s\n' "$test_exit" >"$run/test-exit"
     case $exit_code in
         0 | 4) [ "$(running)" = "$target" ] && return 0 ;;
     esac
@@ -63,6 +65,7 @@ test_system() {
 # Back to the system that ran before, by its own program. That the link never moved does not prove that its units run, so
 # the program must have ended well too.
 revert() {
+    allow_time 1
     enter reverting
     if [ -z "$old" ] || ! [ -x "$old/bin/switch-to-configuration" ]; then
         warn "nothing that ran before is known that could be put back"
@@ -71,22 +74,39 @@ revert() {
         warn "the same system ran before, so there is nothing to go back to"
         return
     fi
+    end_leftovers
     switch_to "$old" test
     case $exit_code in
         0 | 4) if [ "$(running)" = "$old" ]; then outcome=reverted && return; fi ;;
     esac
-    code=activation.revert-failed
-    message="$message; putting back $old failed too (exit status $exit_code)"
+    conclude failed activation.revert-failed "$message; putting back $old failed too (exit status $exit_code)"
+    if may_restart; then conclude restarting "$code" "$message; the host was restarted into it"; fi
+}
+
+# The last resort, where the request allows it: what boots is the system before. Not where that one runs again and somebody
+# is there to look at it.
+may_restart() {
+    [ "$(request stuck)" = reboot ] && has_systemd || return 1
+    [ -n "$old_profile" ] && [ "$(resolve "$profile")" = "$old_profile" ] || return 1
+    [ "$(running)" != "$old" ] || [ "$(decision)" = expired ]
 }
 
 # The new system runs; what it cuts off cannot confirm it. Succeeds if somebody did.
 is_confirmed() {
     if set_deadline "$window" && enter awaiting-confirmation; then
-        while ! [ -e "$run/decision" ] && [ "$(seconds_left)" -gt 0 ]; do
-            sleep 0.2 2>/dev/null || sleep 1
-        done
-        decide expired ''
+        is_answered
+    else
+        conclude failed activation.no-space "the state could not be written below $base"
+        revert
+        return 1
     fi
+}
+
+is_answered() {
+    while ! [ -e "$run/decision" ] && [ "$(seconds_left)" -gt 0 ]; do
+        sleep 0.2 2>/dev/null || sleep 1
+    done
+    decide expired ''
     case $(decision) in
         confirmed) return 0 ;;
         withdrawn) conclude failed activation.withdrawn "$(decision_reason)" ;;

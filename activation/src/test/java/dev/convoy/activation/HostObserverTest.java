@@ -76,7 +76,8 @@ class HostObserverTest {
         assertThat(state.zstd()).isTrue();
         assertThat(state.failedUnits()).containsExactly("backup.service", "nginx.service");
         assertThat(state.runInProgress())
-                .contains(new HostLock("r-7", "alice@laptop", Instant.ofEpochSecond(1795244000)));
+                .contains(new HostLock(
+                        "r-7", "alice@laptop", Instant.ofEpochSecond(1795244000), Optional.empty(), Optional.empty()));
         assertThat(state.lastDeployment().orElseThrow().dirty()).isTrue();
         assertThat(state.warnings()).isEmpty();
     }

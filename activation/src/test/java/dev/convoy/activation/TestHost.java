@@ -26,21 +26,32 @@ final class TestHost implements Machine {
     private static final String ENTER = """
             set -e
             for folder in nix run var/lib; do mount --bind "$0/$folder" "/$folder"; done
+            mount --bind "$0/boot_id" /proc/sys/kernel/random/boot_id
+            mount --bind "$0/sh" /bin/sh
             exec "$@"
             """;
 
     private final Path root;
     private final LocalMachine local = new LocalMachine();
+    private final HostProcesses processes;
 
     final StorePath old;
     final StorePath fresh;
 
     TestHost(Path root) throws IOException {
+        this(root, Path.of("/bin/sh"));
+    }
+
+    /** @param shell what is /bin/sh on this host */
+    TestHost(Path root, Path shell) throws IOException {
         assumeTrue(Files.isDirectory(Path.of("/nix")), "there is no /nix to put a test's folder over");
         this.root = root;
+        this.processes = new HostProcesses(root);
         for (String folder : List.of("nix/behaviour", "nix/var/nix/profiles", "nix/store", "run", "var/lib")) {
             Files.createDirectories(root.resolve(folder));
         }
+        Files.copy(shell.toRealPath(), root.resolve("sh"));
+        write("boot_id", "first-boot\n");
         this.old = makeSystem("old");
         this.fresh = makeSystem("new");
         link("run/current-system", old.toString());
@@ -68,11 +79,23 @@ final class TestHost implements Machine {
     void installSystemd() throws IOException {
         Files.createDirectories(root.resolve("run/systemd/system"));
         for (StorePath system : List.of(old, fresh)) {
-            Path programs = root.resolve("nix/store/" + system.baseName() + "/sw/bin");
-            for (String program : List.of("systemctl", "systemd-run", "journalctl")) {
-                program(programs.resolve(program), program + ".sh");
-            }
+            installSystemd(system);
         }
+    }
+
+    void installSystemd(StorePath system) throws IOException {
+        for (String program : List.of("systemctl", "systemd-run", "journalctl")) {
+            program(programs(system).resolve(program), program + ".sh");
+        }
+    }
+
+    /** From now on a test can tell how a program behaves that the host has besides the system's own, such as {@code sync}. */
+    void standIn(StorePath system, String program) throws IOException {
+        program(programs(system).resolve(program), "stand-in.sh");
+    }
+
+    private Path programs(StorePath system) {
+        return root.resolve("nix/store/" + system.baseName() + "/sw/bin");
     }
 
     /** What a program does before it does its work; {@code what} is such as {@code new-test} or {@code nix-env}. */
@@ -118,6 +141,24 @@ final class TestHost implements Machine {
         try (var roots = Files.list(path("nix/var/nix/gcroots/convoy"))) {
             assertThat(roots).isEmpty();
         }
+    }
+
+    /** The power goes and comes back: no process is left, and what runs is what boots. */
+    void powerCut() throws IOException {
+        processes.killAll();
+        write("boot_id", "boot-" + System.nanoTime() + "\n");
+        String boots = path("nix/var/nix/profiles/")
+                .resolve(linkTarget("nix/var/nix/profiles/system"))
+                .toString();
+        for (String link : List.of("run/current-system", "run/booted-system")) {
+            Files.delete(path(link));
+            link(link, Files.readSymbolicLink(Path.of(boots)).toString());
+        }
+    }
+
+    /** Ends the supervisor of a run as if by {@code kill -9}; what it started goes with it, as in its unit. */
+    void killSupervisor() {
+        processes.kill(line -> !line.matches(".*/supervise.sh \\S+ (watch|guard).*") && !line.contains("/nix/timers/"));
     }
 
     @Override

@@ -134,6 +134,20 @@ public enum Setting {
             "60s",
             "TIME",
             "how long a host runs a new system that convoy has not confirmed over a new connection; then it goes back"),
+    SPECIALISATION(
+            Group.ACTIVATION,
+            "specialisation",
+            new SettingKind.Text(),
+            "",
+            "NAME",
+            "the specialisation that runs, or none for the system itself. Without it, the one in use is kept"),
+    WHEN_STUCK(
+            Group.ACTIVATION,
+            "whenStuck",
+            new SettingKind.Choice(List.of("reboot", "stop")),
+            "reboot",
+            "WHAT",
+            "what a host does when it cannot put the system before back live: reboot into it, or stop as it is"),
     YES(Group.CONFIRMATION, "yes", new SettingKind.Switch(), "false", "", "do not ask before hosts are changed"),
     PROGRESS(
             Group.OUTPUT,

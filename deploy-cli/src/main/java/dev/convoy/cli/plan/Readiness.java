@@ -75,8 +75,11 @@ public final class Readiness {
             problems.add(problem(
                     "plan.run-in-progress",
                     "another run changes it: " + lock.runId() + ", started by " + lock.operator() + " at "
-                            + lock.since(),
-                    "Wait until it is over; 'convoy status' shows when."));
+                            + lock.since()
+                            + lock.until()
+                                    .map(until -> "; unanswered, it goes on by itself at " + until)
+                                    .orElse(""),
+                    "Wait until it is over; 'convoy status' shows when. 'convoy unlock' ends it."));
         });
         if (goal.copies()) {
             tooSmall(state, bytesToCopy.orElse(0)).ifPresent(problems::add);

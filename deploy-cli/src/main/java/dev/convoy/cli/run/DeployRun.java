@@ -133,7 +133,8 @@ public final class DeployRun {
                 goal,
                 ThisMachine.operator(session.surroundings()),
                 fleet.flake(),
-                Orders.terms(session.settings()));
+                Orders.terms(session.settings()),
+                Orders.specialisation(session.settings()));
         List<HostSpec> buildsHere = contacts.stream()
                 .map(Contact::spec)
                 .filter(spec -> !Surveys.buildsThere(plan, spec.name()))

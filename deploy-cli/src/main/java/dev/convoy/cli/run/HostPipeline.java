@@ -4,7 +4,6 @@ import dev.convoy.activation.ActivationGoal;
 import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Provenance;
-import dev.convoy.activation.Specialisation;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.Failure;
@@ -158,7 +157,7 @@ final class HostPipeline {
                 goal,
                 system,
                 contact.state().flatMap(HostState::running),
-                new Specialisation.Kept(),
+                orders.specialisation(),
                 new Provenance(
                         orders.operator(),
                         orders.flake().revision(),

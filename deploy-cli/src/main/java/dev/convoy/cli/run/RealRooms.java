@@ -6,6 +6,7 @@ import dev.convoy.activation.Activator;
 import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostObserver;
 import dev.convoy.activation.HostState;
+import dev.convoy.activation.Unlocking;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.config.Settings;
 import dev.convoy.cli.plan.BuildPlan;
@@ -162,6 +163,16 @@ final class RealRooms implements Rooms {
     public Begun begin(Link target, ActivationRequest request, Consumer<ActivationEvent> events)
             throws InterruptedException {
         return new Activator(events, clock).begin(target, request);
+    }
+
+    @Override
+    public Unlocking.Unlocked unlock(Link target) throws InterruptedException {
+        return Unlocking.ofDead(target);
+    }
+
+    @Override
+    public Unlocking.Unlocked unlock(Link target, String runId) throws InterruptedException {
+        return Unlocking.ofLiving(target, runId);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.convoy.cli.run;
 import dev.convoy.activation.ActivationGoal;
 import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.Provenance;
-import dev.convoy.activation.Specialisation;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
@@ -97,7 +96,8 @@ public final class RollbackRun {
                 Goal.SWITCH,
                 ThisMachine.operator(session.surroundings()),
                 origin.flake(),
-                Orders.terms(session.settings()));
+                Orders.terms(session.settings()),
+                Orders.specialisation(session.settings()));
         equipment
                 .journal()
                 .begin(
@@ -181,7 +181,7 @@ public final class RollbackRun {
                 ActivationGoal.SWITCH,
                 back,
                 way.answer().state().running(),
-                new Specialisation.Kept(),
+                orders.specialisation(),
                 new Provenance(orders.operator(), Optional.empty(), false, Optional.empty()),
                 orders.terms());
         try (Link link = way.answer().link();

@@ -5,6 +5,7 @@ import dev.convoy.activation.ActivationOutcome;
 import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostState;
+import dev.convoy.activation.Unlocking;
 import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.evaluator.BuildEvent;
 import dev.convoy.evaluator.EvalEvent;
@@ -69,6 +70,12 @@ interface Rooms extends AutoCloseable {
             throws InterruptedException {
         return begin(target, request, events).confirmed();
     }
+
+    /** Brings a dead run to its end that holds the host. */
+    Unlocking.Unlocked unlock(Link target) throws InterruptedException;
+
+    /** Ends a run, too, that is alive. */
+    Unlocking.Unlocked unlock(Link target, String runId) throws InterruptedException;
 
     @Override
     void close();

@@ -62,6 +62,8 @@ final class StatusJson {
         json.put("run", lock.runId());
         json.put("operator", lock.operator());
         json.put("since", lock.since().toString());
+        lock.state().ifPresent(state -> json.put("state", state));
+        lock.until().ifPresent(until -> json.put("until", until.toString()));
         return json;
     }
 

@@ -106,7 +106,10 @@ final class StatusText {
             remarks.add("failed: " + String.join(", ", state.failedUnits()));
         }
         state.runInProgress()
-                .ifPresent(lock -> remarks.add("run " + lock.runId() + " by " + lock.operator() + " is at it"));
+                .ifPresent(lock -> remarks.add("run " + lock.runId() + " by " + lock.operator() + " is at it"
+                        + lock.state()
+                                .map(step -> " (" + step.replace('-', ' ') + ")")
+                                .orElse("")));
         state.interrupted().ifPresent(run -> remarks.add("run " + run + " was cut short"));
         remarks.addAll(state.warnings());
         return remarks;

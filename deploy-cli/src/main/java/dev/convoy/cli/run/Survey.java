@@ -2,6 +2,7 @@ package dev.convoy.cli.run;
 
 import dev.convoy.activation.BootFiles;
 import dev.convoy.activation.HostState;
+import dev.convoy.activation.LiveSwitch;
 import dev.convoy.cli.config.HostEntry;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.event.Body;
@@ -96,7 +97,8 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
             state = rooms().observe(link.machine());
         }
         log().publish(host, Phase.OBSERVE, new Body.Observed(state));
-        if (Readiness.isUnchanged(goal, spec.toplevel(), state)) {
+        boolean asIs = equipment.settings().text(Setting.SPECIALISATION).isEmpty();
+        if (asIs && Readiness.isUnchanged(goal, spec.toplevel(), state)) {
             return new Finding(plan(spec, Optional.of(state), new HostPlan.Step.Unchanged()), Optional.empty());
         }
         List<Failure> problems = Readiness.problems(goal, spec, state, OptionalLong.empty());
@@ -108,7 +110,10 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
         Optional<Closure> built = there || !goal.copies() ? Optional.empty() : rooms().closureHere(spec.toplevel());
         if (built.isEmpty()) {
             return new Finding(
-                    plan(spec, Optional.of(state), change(there, Optional.empty(), Optional.empty(), List.of(), state)),
+                    plan(
+                            spec,
+                            Optional.of(state),
+                            change(there, Optional.empty(), Optional.empty(), List.of(), List.of(), state)),
                     Optional.of(new Contact(spec, link, Optional.of(state), Optional.empty())));
         }
         Shipment shipment = rooms().ship(
@@ -124,7 +129,9 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
                 return refused(spec, Optional.of(state), problems);
             }
             Optional<PackageDiff> packages = packages(link, state, built.get());
-            var step = change(there, packages, Optional.of(copy), reboot(state, spec.toplevel()), state);
+            BootFiles fresh = Systems.bootFilesHere(spec.toplevel());
+            var step =
+                    change(there, packages, Optional.of(copy), reboot(state, fresh), liveRefusals(state, fresh), state);
             kept = true;
             return new Finding(
                     plan(spec, Optional.of(state), step),
@@ -151,8 +158,17 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
         return before.map(paths -> PackageDiff.between(paths, Systems.pathsOf(wanted)));
     }
 
-    private static List<String> reboot(HostState state, StorePath wanted) {
-        BootFiles fresh = Systems.bootFilesHere(wanted);
+    /** What switch-to-configuration will say no to, where the goal runs it live. */
+    private List<String> liveRefusals(HostState state, BootFiles fresh) {
+        if (goal != Goal.SWITCH && goal != Goal.TEST) {
+            return List.of();
+        }
+        return state.runningBootFiles()
+                .map(running -> LiveSwitch.refusals(running, fresh))
+                .orElse(List.of());
+    }
+
+    private static List<String> reboot(HostState state, BootFiles fresh) {
         return state.bootedBootFiles()
                 .map(booted -> RebootNeed.of(booted, fresh))
                 .orElse(List.of());
@@ -163,8 +179,13 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
             Optional<PackageDiff> packages,
             Optional<CopyPlan> copy,
             List<String> reboot,
+            List<String> live,
             HostState state) {
-        return new HostPlan.Step.Change(there, packages, copy, reboot, Readiness.warnings(goal, state));
+        List<String> warnings = new ArrayList<>(Readiness.warnings(goal, state));
+        if (!live.isEmpty()) {
+            warnings.add("cannot be switched to live (" + String.join(", ", live) + "): deploy 'boot', then reboot");
+        }
+        return new HostPlan.Step.Change(there, packages, copy, reboot, warnings);
     }
 
     private boolean buildsThere(HostSpec spec) {

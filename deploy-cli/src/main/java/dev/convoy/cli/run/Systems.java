@@ -1,6 +1,7 @@
 package dev.convoy.cli.run;
 
 import dev.convoy.activation.BootFiles;
+import dev.convoy.activation.LiveSwitch;
 import dev.convoy.cli.plan.StoredPath;
 import dev.convoy.store.info.Closure;
 import dev.convoy.store.machine.Command;
@@ -56,7 +57,9 @@ final class Systems {
                 resolved(root.resolve("kernel")),
                 resolved(root.resolve("initrd")),
                 resolved(root.resolve("kernel-modules")),
-                text(root.resolve("kernel-params")));
+                text(root.resolve("kernel-params")),
+                text(root.resolve("init-interface-version")),
+                LiveSwitch.inhibitors(whole(root.resolve("switch-inhibitors"))));
     }
 
     private static Optional<String> resolved(Path link) {
@@ -64,6 +67,14 @@ final class Systems {
             return Optional.of(link.toRealPath().toString());
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    private static String whole(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "";
         }
     }
 

@@ -34,7 +34,8 @@ class ReadinessTest {
 
     @Test
     void allProblemsAreFoundNotOnlyTheFirst() {
-        HostState state = States.troubled(OLD, 1 << 20, new HostLock("run-1", "eve@laptop", Instant.EPOCH));
+        HostState state = States.troubled(
+                OLD, 1 << 20, new HostLock("run-1", "eve@laptop", Instant.EPOCH, Optional.empty(), Optional.empty()));
         assertThat(Readiness.problems(Goal.SWITCH, States.host("web1", NEW), state, OptionalLong.of(1 << 20)))
                 .extracting(Failure::code)
                 .containsExactly(

@@ -5,6 +5,7 @@ import dev.convoy.activation.ActivationOutcome;
 import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostState;
+import dev.convoy.activation.Unlocking;
 import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.cli.plan.CopyPlan;
 import dev.convoy.evaluator.BuildEvent;
@@ -158,6 +159,18 @@ final class FakeRooms implements Rooms {
         ActivationOutcome outcome = activations.get(target.name());
         return new Begun.Ended(
                 outcome == null ? new ActivationOutcome.Activated(request.toplevel(), List.of()) : outcome);
+    }
+
+    @Override
+    public Unlocking.Unlocked unlock(Link target) {
+        done.add("unlock " + target.name());
+        return new Unlocking.Unlocked.Freed("r-1", Optional.empty());
+    }
+
+    @Override
+    public Unlocking.Unlocked unlock(Link target, String runId) {
+        done.add("end " + runId + " on " + target.name());
+        return new Unlocking.Unlocked.Freed(runId, Optional.empty());
     }
 
     @Override
