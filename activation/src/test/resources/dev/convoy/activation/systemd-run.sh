@@ -12,6 +12,7 @@ done
 if [ "$timer" = yes ]; then
     mkdir -p /nix/timers
     touch "/nix/timers/$unit.timer"
+    # shellcheck disable=SC2016 # the shell that is started reads them
     env -i PATH=/usr/bin:/bin setsid /bin/sh -c 'timer=$1; shift; while [ -e "$timer" ]; do sleep 1; "$@"; done' \
         timer "/nix/timers/$unit.timer" "$@" </dev/null >/dev/null 2>&1 &
 else
