@@ -43,6 +43,8 @@ final class Failures {
                 List.of(
                         "The host may run parts of both systems. Read the log before anything else.",
                         "Unless the log says otherwise, the old system is what boots: a reboot brings it back.");
+            case "activation.not-back" ->
+                List.of("Its console says why. `convoy status` says what runs there as soon as it can be reached.");
             case "activation.not-armed" ->
                 List.of("See `systemctl status` on the host: its systemd does not start a timer. Nothing was touched.");
             case "activation.not-confirmed" ->

@@ -20,7 +20,9 @@ enum HostScript {
     ANSWER("trial.sh answer.sh"),
     CONCLUDE("conclude.sh"),
     RESUME("detach.sh resume.sh"),
-    UNLOCK("trial.sh detach.sh unlock.sh");
+    UNLOCK("trial.sh detach.sh unlock.sh"),
+    BOOT("boot.sh"),
+    RESTART("restart.sh");
 
     private static final String SHARED = "host.sh";
 

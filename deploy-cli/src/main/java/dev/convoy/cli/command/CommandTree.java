@@ -34,6 +34,7 @@ public final class CommandTree {
         VERBS.put("generations", GenerationsCommand.class);
         VERBS.put("history", HistoryCommand.class);
         VERBS.put("rollback", RollbackCommand.class);
+        VERBS.put("reboot", RebootCommand.class);
         VERBS.put("unlock", UnlockCommand.class);
         VERBS.put("exec", ExecCommand.class);
         VERBS.put("ssh", SshCommand.class);

@@ -90,6 +90,7 @@ final class SettingFlags {
             case BUILD -> "Building";
             case TRANSFER -> "Copying";
             case ACTIVATION -> "Activation";
+            case REBOOT -> "Restarting";
             case CONFIRMATION -> "Confirmation";
             case OUTPUT -> "Output";
         };

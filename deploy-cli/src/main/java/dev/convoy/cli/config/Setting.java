@@ -148,6 +148,13 @@ public enum Setting {
             "reboot",
             "WHAT",
             "what a host does when it cannot put the system before back live: reboot into it, or stop as it is"),
+    REBOOT_TIMEOUT(
+            Group.REBOOT,
+            "rebootTimeout",
+            new SettingKind.Span(),
+            "10m",
+            "TIME",
+            "how long a host may take to come back after a restart"),
     YES(Group.CONFIRMATION, "yes", new SettingKind.Switch(), "false", "", "do not ask before hosts are changed"),
     PROGRESS(
             Group.OUTPUT,
@@ -174,6 +181,7 @@ public enum Setting {
         BUILD,
         TRANSFER,
         ACTIVATION,
+        REBOOT,
         CONFIRMATION,
         OUTPUT
     }

@@ -6,6 +6,7 @@ import dev.convoy.activation.Activator;
 import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostObserver;
 import dev.convoy.activation.HostState;
+import dev.convoy.activation.Restart;
 import dev.convoy.activation.Unlocking;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.config.Settings;
@@ -163,6 +164,12 @@ final class RealRooms implements Rooms {
     public Begun begin(Link target, ActivationRequest request, Consumer<ActivationEvent> events)
             throws InterruptedException {
         return new Activator(events, clock).begin(target, request);
+    }
+
+    @Override
+    public Restart.Restarted restart(Link target, Duration timeout, Consumer<ActivationEvent> events)
+            throws InterruptedException {
+        return new Restart(events, clock).run(target, timeout);
     }
 
     @Override

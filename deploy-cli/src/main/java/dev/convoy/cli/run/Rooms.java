@@ -5,6 +5,7 @@ import dev.convoy.activation.ActivationOutcome;
 import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostState;
+import dev.convoy.activation.Restart;
 import dev.convoy.activation.Unlocking;
 import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.evaluator.BuildEvent;
@@ -21,6 +22,7 @@ import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.path.StorePath;
 import dev.convoy.transfer.TransferEvent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -70,6 +72,10 @@ interface Rooms extends AutoCloseable {
             throws InterruptedException {
         return begin(target, request, events).confirmed();
     }
+
+    /** Restarts a host and waits for it. */
+    Restart.Restarted restart(Link target, Duration timeout, Consumer<ActivationEvent> events)
+            throws InterruptedException;
 
     /** Brings a dead run to its end that holds the host. */
     Unlocking.Unlocked unlock(Link target) throws InterruptedException;

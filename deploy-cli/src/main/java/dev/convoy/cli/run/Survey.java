@@ -183,7 +183,8 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
             HostState state) {
         List<String> warnings = new ArrayList<>(Readiness.warnings(goal, state));
         if (!live.isEmpty()) {
-            warnings.add("cannot be switched to live (" + String.join(", ", live) + "): deploy 'boot', then reboot");
+            warnings.add("cannot be switched to live (" + String.join(", ", live)
+                    + "): deploy 'boot', then 'convoy reboot'");
         }
         return new HostPlan.Step.Change(there, packages, copy, reboot, warnings);
     }

@@ -1,10 +1,12 @@
 package dev.convoy.cli.run;
 
 import dev.convoy.activation.ActivationEvent;
+import dev.convoy.activation.ActivationFailure;
 import dev.convoy.activation.ActivationOutcome;
 import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostState;
+import dev.convoy.activation.Restart;
 import dev.convoy.activation.Unlocking;
 import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.cli.plan.CopyPlan;
@@ -32,6 +34,7 @@ import dev.convoy.transfer.TransferFailure;
 import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferResult;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,7 @@ final class FakeRooms implements Rooms {
     final Map<HostName, HostSpec> fleet = new TreeMap<>();
     final Map<String, HostState> states = new TreeMap<>();
     final Set<StorePath> gone = new ConcurrentSkipListSet<>();
+    final Set<String> away = new ConcurrentSkipListSet<>();
     final Set<String> broken = new ConcurrentSkipListSet<>();
     final Set<String> unbuildable = new ConcurrentSkipListSet<>();
     final Map<String, ActivationOutcome> activations = new TreeMap<>();
@@ -159,6 +163,15 @@ final class FakeRooms implements Rooms {
         ActivationOutcome outcome = activations.get(target.name());
         return new Begun.Ended(
                 outcome == null ? new ActivationOutcome.Activated(request.toplevel(), List.of()) : outcome);
+    }
+
+    @Override
+    public Restart.Restarted restart(Link target, Duration timeout, Consumer<ActivationEvent> events) {
+        done.add("restart " + target.name());
+        return away.contains(target.name())
+                ? new Restart.Restarted.Away(
+                        new ActivationFailure("activation.not-back", "it did not come back", List.of(), List.of()))
+                : new Restart.Restarted.Back("b", Optional.empty(), Optional.empty());
     }
 
     @Override

@@ -1,0 +1,42 @@
+package dev.convoy.cli.command;
+
+import dev.convoy.cli.ExitCode;
+import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.run.RebootRun;
+import dev.convoy.cli.run.Session;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What only a restart puts in force: kernels, and systems that were deployed with goal boot. */
+@Command(
+        name = "reboot",
+        header = "Restart hosts one after another, each once the one before is back.",
+        description = {
+            "",
+            "A host is back when it answers as another boot. The first that is not stops the rest.",
+            "A host that a run of convoy holds is not restarted."
+        },
+        sortOptions = false,
+        optionListHeading = "%n")
+@Takes({
+    Setting.Group.CONFIRMATION,
+    Setting.Group.EVALUATION,
+    Setting.Group.CONNECTION,
+    Setting.Group.REBOOT,
+    Setting.Group.OUTPUT
+})
+final class RebootCommand implements Verb {
+    @Mixin
+    private HostOptions hosts = new HostOptions();
+
+    @Option(
+            names = "--if-needed",
+            description = "Only hosts that run another kernel, or another system, than they would boot.")
+    private boolean ifNeeded;
+
+    @Override
+    public ExitCode run(Session session) {
+        return RebootRun.run(session, hosts.selector(), ifNeeded ? RebootRun.Which.IN_NEED : RebootRun.Which.ALL);
+    }
+}
