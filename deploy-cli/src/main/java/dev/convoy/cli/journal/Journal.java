@@ -1,6 +1,5 @@
 package dev.convoy.cli.journal;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -8,19 +7,17 @@ import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.evaluator.HostName;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The record of one run. A line is on the disk when the call that writes it returns, so that whatever was asked of a host can
@@ -28,13 +25,15 @@ import java.util.Set;
  * no journal.
  *
  * <p>For as long as it is open the file is locked, which tells a run that goes on from one that was cut off.
+ *
+ * <p>It is not written through a channel: Ctrl-C interrupts who is writing, which would close that for good.
  */
 public final class Journal implements AutoCloseable {
     private static final String FILE = "journal.jsonl";
 
     private final Path file;
     private final Clock clock;
-    private Optional<FileChannel> channel = Optional.empty();
+    private Optional<RandomAccessFile> opened = Optional.empty();
 
     private Journal(Path file, Clock clock) {
         this.file = file;
@@ -52,7 +51,8 @@ public final class Journal implements AutoCloseable {
 
     /** @throws JournalException where it cannot be written; then nothing should be begun */
     public synchronized void begin(RunHead run, Collection<HostHead> hosts) {
-        open(Set.of(CREATE_NEW, READ, WRITE));
+        create();
+        open();
         write(new Entry.RunBegun(clock.instant(), run));
         hosts.forEach(host -> write(new Entry.HostPlanned(clock.instant(), host)));
         sync();
@@ -65,7 +65,7 @@ public final class Journal implements AutoCloseable {
      * @throws JournalException if that process is still at it
      */
     public synchronized void resume(String operator) {
-        open(Set.of(READ, WRITE));
+        open();
         cutTornLine();
         write(new Entry.RunResumed(clock.instant(), operator));
         sync();
@@ -85,19 +85,26 @@ public final class Journal implements AutoCloseable {
     }
 
     private void record(Entry entry) {
-        if (channel.isPresent()) {
+        if (opened.isPresent()) {
             write(entry);
             sync();
         }
     }
 
-    private void open(Set<OpenOption> how) {
+    private void create() {
         try {
-            Path directory = Optional.ofNullable(file.getParent()).orElseThrow();
-            Files.createDirectories(directory, only("rwx------"));
-            FileChannel opened = FileChannel.open(file, how, only("rw-------"));
-            channel = Optional.of(opened);
-            if (opened.tryLock() == null) {
+            Files.createDirectories(Optional.ofNullable(file.getParent()).orElseThrow(), only("rwx------"));
+            Files.createFile(file, only("rw-------"));
+        } catch (IOException e) {
+            throw new JournalException("the journal cannot be written: " + e, e);
+        }
+    }
+
+    private void open() {
+        try {
+            RandomAccessFile fresh = new RandomAccessFile(file.toFile(), "rw");
+            opened = Optional.of(fresh);
+            if (fresh.getChannel().tryLock() == null) {
                 throw new OverlappingFileLockException();
             }
         } catch (OverlappingFileLockException e) {
@@ -109,11 +116,8 @@ public final class Journal implements AutoCloseable {
     }
 
     private void write(Entry entry) {
-        ByteBuffer line = ByteBuffer.wrap((JournalLine.of(entry) + "\n").getBytes(StandardCharsets.UTF_8));
         try {
-            while (line.hasRemaining()) {
-                channel.orElseThrow().write(line);
-            }
+            opened.orElseThrow().write((JournalLine.of(entry) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new JournalException("the journal cannot be written: " + e, e);
         }
@@ -121,7 +125,7 @@ public final class Journal implements AutoCloseable {
 
     private void sync() {
         try {
-            channel.orElseThrow().force(false);
+            opened.orElseThrow().getFD().sync();
         } catch (IOException e) {
             throw new JournalException("the journal cannot be written: " + e, e);
         }
@@ -139,18 +143,22 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * What was being written when the process died would spoil the next line. Read through the locked channel: closing any
-     * other one of the same file would give the lock away (fcntl(2)).
+     * What was being written when the process died would spoil the next line. Read through the locked file: closing any
+     * other opening of it would give the lock away (fcntl(2)).
      */
     private void cutTornLine() {
         try {
-            FileChannel lines = channel.orElseThrow();
-            ByteBuffer last = ByteBuffer.allocate(1);
-            long whole = lines.size();
-            while (whole > 0 && lines.read(last.clear(), whole - 1) == 1 && last.get(0) != '\n') {
+            RandomAccessFile lines = opened.orElseThrow();
+            long whole = lines.length();
+            while (whole > 0) {
+                lines.seek(whole - 1);
+                if (lines.read() == '\n') {
+                    break;
+                }
                 whole--;
             }
-            lines.truncate(whole).position(whole);
+            lines.setLength(whole);
+            lines.seek(whole);
         } catch (IOException e) {
             throw new JournalException("the journal cannot be read: " + e, e);
         }
@@ -174,13 +182,13 @@ public final class Journal implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            if (channel.isPresent()) {
-                channel.get().close();
+            if (opened.isPresent()) {
+                opened.get().close();
             }
         } catch (IOException e) {
             throw new JournalException("the journal cannot be closed: " + e, e);
         } finally {
-            channel = Optional.empty();
+            opened = Optional.empty();
         }
     }
 }

@@ -66,6 +66,17 @@ class JournalTest {
     }
 
     @Test
+    void whoIsInterruptedStillRecords() {
+        Thread.currentThread().interrupt();
+        try (Journal journal = begun()) {
+            journal.step(WEB, Step.BEGIN);
+            journal.ended(ExitCode.INTERRUPTED);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(onlyRun().exitCode()).hasValue(130);
+    }
+
+    @Test
     void aRunWhoseProcessDiedIsToldFromOneThatGoesOn() {
         try (Journal journal = begun()) {
             journal.step(WEB, Step.BEGIN);
