@@ -56,6 +56,15 @@ record HostAnswer(Map<String, List<String>> facts) {
         return facts.getOrDefault(key, List.of());
     }
 
+    /** Of values that begin with {@code name} and a tab, what comes after it. */
+    List<String> parts(String key, String name) {
+        String prefix = name + "\t";
+        return all(key).stream()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length()))
+                .toList();
+    }
+
     OptionalLong number(String key) {
         try {
             return text(key)

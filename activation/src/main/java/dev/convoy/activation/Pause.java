@@ -4,6 +4,6 @@ import java.time.Duration;
 
 /** Waiting. A test moves its clock instead. */
 @FunctionalInterface
-interface Pause {
+public interface Pause {
     void pause(Duration time) throws InterruptedException;
 }

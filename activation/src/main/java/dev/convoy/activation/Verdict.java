@@ -104,15 +104,7 @@ record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsF
         List<String> before = host.all("failed_before");
         return host.all("failed_unit").stream()
                 .filter(unit -> !before.contains(unit))
-                .map(unit -> new FailedUnit(unit, journal(unit)))
-                .toList();
-    }
-
-    private List<String> journal(String unit) {
-        String prefix = unit + "\t";
-        return host.all("journal").stream()
-                .filter(line -> line.startsWith(prefix))
-                .map(line -> line.substring(prefix.length()))
+                .map(unit -> new FailedUnit(unit, host.parts("journal", unit)))
                 .toList();
     }
 

@@ -15,6 +15,7 @@ final class ExampleFleet {
     private final Path folder;
     private final Map<String, String> hosts = new TreeMap<>();
     private final Map<String, String> reached = new TreeMap<>();
+    private String configuration = "";
 
     private ExampleFleet(Path folder) {
         this.folder = folder;
@@ -51,12 +52,23 @@ final class ExampleFleet {
                 name,
                 "    sshOptions: [\"-F\", \"" + files.config() + "\"]\n"
                         + Stream.of(lines).map(line -> "    " + line + "\n").collect(Collectors.joining()));
+        writeConfiguration();
+        return this;
+    }
+
+    /** What else convoy.yaml says. */
+    ExampleFleet configure(String yaml) {
+        configuration = yaml;
+        writeConfiguration();
+        return this;
+    }
+
+    private void writeConfiguration() {
         write(
                 "convoy.yaml",
                 reached.entrySet().stream()
                         .map(e -> "  " + e.getKey() + ":\n" + e.getValue())
-                        .collect(Collectors.joining("", "hosts:\n", "")));
-        return this;
+                        .collect(Collectors.joining("", "hosts:\n", configuration)));
     }
 
     void release(String version) {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
     Setting.Group.BUILD,
     Setting.Group.TRANSFER,
     Setting.Group.ACTIVATION,
+    Setting.Group.ROLLOUT,
     Setting.Group.OUTPUT
 })
 final class DeployCommand implements Verb {

@@ -18,7 +18,13 @@ import picocli.CommandLine.Parameters;
         header = "Show what a deployment would do, host by host. Builds and changes nothing.",
         sortOptions = false,
         optionListHeading = "%n")
-@Takes({Setting.Group.EVALUATION, Setting.Group.CONNECTION, Setting.Group.BUILD_SITE, Setting.Group.OUTPUT})
+@Takes({
+    Setting.Group.EVALUATION,
+    Setting.Group.CONNECTION,
+    Setting.Group.BUILD_SITE,
+    Setting.Group.ROLLOUT,
+    Setting.Group.OUTPUT
+})
 final class PlanCommand implements Verb {
     @Parameters(
             arity = "0..1",

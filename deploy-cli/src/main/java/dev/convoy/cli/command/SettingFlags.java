@@ -71,7 +71,7 @@ final class SettingFlags {
                         .build();
             case SettingKind.Choice(List<String> words) ->
                 option.type(String.class).arity("1").completionCandidates(words).build();
-            case SettingKind.Text(), SettingKind.Count _, SettingKind.Span() ->
+            case SettingKind.Text(), SettingKind.Count _, SettingKind.Portion(), SettingKind.Span() ->
                 option.type(String.class).arity("1").build();
         };
     }
@@ -91,6 +91,7 @@ final class SettingFlags {
             case TRANSFER -> "Copying";
             case ACTIVATION -> "Activation";
             case REBOOT -> "Restarting";
+            case ROLLOUT -> "Waves";
             case CONFIRMATION -> "Confirmation";
             case OUTPUT -> "Output";
         };

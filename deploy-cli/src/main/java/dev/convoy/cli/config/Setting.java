@@ -1,5 +1,6 @@
 package dev.convoy.cli.config;
 
+import dev.convoy.activation.rollout.OnFailure;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -155,6 +156,35 @@ public enum Setting {
             "10m",
             "TIME",
             "how long a host may take to come back after a restart"),
+    CANARY(
+            Group.ROLLOUT,
+            "canary",
+            new SettingKind.Text(),
+            "",
+            "HOSTS",
+            "one of these hosts goes first and alone; the others wait until it is judged"),
+    BATCH(
+            Group.ROLLOUT,
+            "batch",
+            new SettingKind.Portion(),
+            "",
+            "N",
+            "hosts in a wave, as a number or a percentage, where a stage does not say. Without it, all of a stage"),
+    SOAK(
+            Group.ROLLOUT,
+            "soak",
+            new SettingKind.Span(),
+            "",
+            "TIME",
+            "how long a host must stay healthy before it is confirmed, where a stage does not say. Without it, one look"),
+    ON_FAILURE(
+            Group.ROLLOUT,
+            "onFailure",
+            new SettingKind.Choice(OnFailure.words()),
+            "host",
+            "WHAT",
+            "when too many hosts fail, begin no more and: pause (ask), stop (put nothing back), put back the failed host,"
+                    + " the wave, or all that the run changed"),
     YES(Group.CONFIRMATION, "yes", new SettingKind.Switch(), "false", "", "do not ask before hosts are changed"),
     PROGRESS(
             Group.OUTPUT,
@@ -182,6 +212,7 @@ public enum Setting {
         TRANSFER,
         ACTIVATION,
         REBOOT,
+        ROLLOUT,
         CONFIRMATION,
         OUTPUT
     }

@@ -1,5 +1,6 @@
 package dev.convoy.cli.config;
 
+import dev.convoy.activation.rollout.Share;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ public sealed interface SettingKind {
 
     /** A whole number of at least {@code least}. */
     record Count(int least) implements SettingKind {}
+
+    /** Some of the hosts: {@code 3} or {@code 25%}. */
+    record Portion() implements SettingKind {}
 
     /** {@code 90}, {@code 90s}, {@code 5m} or {@code 1h}. */
     record Span() implements SettingKind {}
@@ -35,6 +39,10 @@ public sealed interface SettingKind {
             case Switch() ->
                 text.equals("true") || text.equals("false") ? Optional.empty() : Optional.of("true or false");
             case Count(int least) -> isCount(text, least) ? Optional.empty() : Optional.of("a number from " + least);
+            case Portion() ->
+                Share.parse(text).filter(share -> !share.text().matches("0%?")).isPresent()
+                        ? Optional.empty()
+                        : Optional.of("a number from 1, or a percentage such as 25%");
             case Span() -> span(text).isPresent() ? Optional.empty() : Optional.of("a time such as 90, 90s, 5m or 1h");
             case Choice(List<String> words) ->
                 words.contains(text) ? Optional.empty() : Optional.of("one of " + String.join(", ", words));

@@ -1,5 +1,6 @@
 package dev.convoy.cli.config;
 
+import dev.convoy.activation.rollout.Share;
 import dev.convoy.evaluator.HostName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,12 +18,19 @@ import java.util.SortedMap;
  * All settings with their final values.
  *
  * @param hosts what the files say of single hosts
+ * @param rollout, health what the strongest file that speaks of them says
  * @param files the configuration files that were read, strongest first
  */
-public record Settings(Map<Setting, Value> values, SortedMap<HostName, HostEntry> hosts, List<Path> files) {
+public record Settings(
+        Map<Setting, Value> values,
+        SortedMap<HostName, HostEntry> hosts,
+        RolloutSection rollout,
+        List<HealthEntry> health,
+        List<Path> files) {
     public Settings {
         values = Collections.unmodifiableMap(new EnumMap<>(values));
         hosts = Collections.unmodifiableSortedMap(hosts);
+        health = List.copyOf(health);
         files = List.copyOf(files);
     }
 
@@ -46,6 +54,15 @@ public record Settings(Map<Setting, Value> values, SortedMap<HostName, HostEntry
 
     public OptionalInt count(Setting setting) {
         return text(setting).map(t -> OptionalInt.of(Integer.parseInt(t))).orElse(OptionalInt.empty());
+    }
+
+    public Optional<Share> share(Setting setting) {
+        return text(setting).flatMap(Share::parse);
+    }
+
+    /** For times that may be left to something else. */
+    public Optional<Duration> time(Setting setting) {
+        return text(setting).flatMap(SettingKind::span);
     }
 
     /** The count of a setting that falls back to another one that has a default. */

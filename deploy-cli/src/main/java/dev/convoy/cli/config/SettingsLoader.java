@@ -38,17 +38,21 @@ public final class SettingsLoader {
         List<Path> files = new ArrayList<>();
         List<Map<Setting, Value>> layers = new ArrayList<>(List.of(flagLayer, variableLayer));
         SortedMap<HostName, HostEntry> hosts = new TreeMap<>();
+        Optional<RolloutSection> rollout = Optional.empty();
+        Optional<List<HealthEntry>> health = Optional.empty();
         for (Path file : files(flagLayer, variableLayer)) {
             ConfigFile content = ConfigFileReader.read(file);
             files.add(file);
             layers.add(content.settings());
+            rollout = rollout.or(content::rollout);
+            health = health.or(content::health);
             content.hosts().forEach((name, entry) -> hosts.merge(name, entry, HostEntry::over));
         }
         Map<Setting, Value> values = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             values.put(setting, resolve(setting, layers));
         }
-        return new Settings(values, hosts, files);
+        return new Settings(values, hosts, rollout.orElse(RolloutSection.SILENT), health.orElse(List.of()), files);
     }
 
     private static Value resolve(Setting setting, List<Map<Setting, Value>> layers) {

@@ -2,12 +2,15 @@ package dev.convoy.cli.event;
 
 import dev.convoy.activation.ActivationEvent;
 import dev.convoy.activation.HostState;
+import dev.convoy.activation.health.Finding;
+import dev.convoy.activation.rollout.OnFailure;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.evaluator.BuildEvent;
 import dev.convoy.evaluator.EvalEvent;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.transfer.TransferEvent;
 import dev.convoy.transfer.TransferProgress;
+import java.time.Duration;
 import java.util.List;
 
 /** What an event says. Those about a host carry it in {@link FleetEvent#host}. */
@@ -42,8 +45,44 @@ public sealed interface Body {
 
     record Activation(ActivationEvent event) implements Body {}
 
+    /**
+     * These hosts have their turn.
+     *
+     * @param stage the name of the stage that they belong to
+     * @param soak how long each must stay healthy
+     */
+    record WaveStarted(int number, int of, String stage, List<HostName> hosts, Duration soak) implements Body {}
+
+    /**
+     * The host's new system is on trial.
+     *
+     * @param soak how long it must stay healthy
+     * @param checks how many are made
+     */
+    record SoakStarted(Duration soak, int checks) implements Body {}
+
+    /** A check says something else than before. */
+    record Health(Finding finding) implements Body {}
+
+    /** The wave was judged, and the next one may begin. */
+    record WaveFinished(int number, int of) implements Body {}
+
+    /**
+     * The rollout does not go on.
+     *
+     * @param action what is put back, or that someone is asked
+     */
+    record RolloutHalted(String reason, OnFailure action) implements Body {}
+
+    /** The operator was asked, and wants to go on. */
+    record RolloutResumed() implements Body {}
+
+    /** These hosts go back to what they ran before the run. */
+    record RollbackStarted(List<HostName> hosts, String reason) implements Body {}
+
     record Observed(HostState state) implements Body {}
 
+    /** Comes again for a host that is put back after its end; the last one counts. */
     record HostFinished(HostOutcome outcome) implements Body {}
 
     record Warning(String text) implements Body {}

@@ -8,5 +8,7 @@ public enum Phase {
     BUILD,
     TRANSFER,
     ACTIVATE,
+    HEALTH,
+    ROLLBACK,
     REPORT
 }

@@ -7,9 +7,10 @@ import java.util.Optional;
  * What a run will do, before it does anything.
  *
  * @param hosts in the order of their names
+ * @param rollout in which order they are changed
  * @param builds for the systems that this machine builds; empty where that could not be found out
  */
-public record DeploymentPlan(Goal goal, List<HostPlan> hosts, Optional<BuildPlan> builds) {
+public record DeploymentPlan(Goal goal, List<HostPlan> hosts, RolloutPlan rollout, Optional<BuildPlan> builds) {
     public DeploymentPlan {
         hosts = List.copyOf(hosts);
     }

@@ -1,6 +1,8 @@
 package dev.convoy.cli.plan;
 
+import dev.convoy.activation.rollout.Wave;
 import dev.convoy.cli.event.Failure;
+import dev.convoy.evaluator.HostName;
 import dev.convoy.store.path.StorePath;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,9 @@ public final class PlanJson {
         json.put("v", 1);
         json.put("goal", plan.goal().word());
         json.put("hosts", plan.hosts().stream().map(PlanJson::host).toList());
+        if (plan.rollout().isStaged()) {
+            json.put("rollout", rollout(plan.rollout()));
+        }
         plan.builds().ifPresent(builds -> json.put("builds", builds(builds)));
         return json;
     }
@@ -42,6 +47,24 @@ public final class PlanJson {
                 json.put("warnings", change.warnings());
             }
         }
+        return json;
+    }
+
+    private static Map<String, Object> rollout(RolloutPlan plan) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("waves", plan.waves().stream().map(PlanJson::wave).toList());
+        json.put("onFailure", plan.onFailure().word());
+        plan.untried().ifPresent(stage -> json.put("untriedStage", stage.name()));
+        return json;
+    }
+
+    private static Map<String, Object> wave(Wave<HostName> wave) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("number", wave.number());
+        json.put("stage", wave.stage().name());
+        json.put("hosts", wave.hosts().stream().map(HostName::value).toList());
+        json.put("maxParallel", wave.atOnce());
+        json.put("soakSeconds", wave.stage().soak().toSeconds());
         return json;
     }
 

@@ -27,6 +27,7 @@ public final class PlanText {
             lines.addAll(host(plan.goal(), host, width, everyPackage));
         }
         lines.add(Line.EMPTY);
+        lines.addAll(RolloutText.of(plan.rollout()));
         plan.builds().ifPresent(builds -> lines.addAll(builds(builds)));
         lines.add(total(plan));
         return lines;

@@ -35,9 +35,7 @@ final class FailureBlocks {
         }
         lines.addAll(cause(group.cause()));
         String first = group.results().getFirst().host().value();
-        if (count > 1
-                && (!group.cause().detail().isEmpty()
-                        || group.cause().toString().contains(first))) {
+        if (count > 1 && (!group.cause().detail().isEmpty() || group.differs())) {
             lines.add(Line.of(INDENT + "(as it was for " + first + ")", Tone.DIM));
         }
         return lines;
@@ -64,6 +62,7 @@ final class FailureBlocks {
     private static String did(HostOutcome outcome, Phase phase) {
         return switch (outcome) {
             case HostOutcome.Failed _ -> during(phase) + " failed";
+            case HostOutcome.RolledBack _ when phase == Phase.ROLLBACK -> "rolled back: the old system runs again";
             case HostOutcome.RolledBack _ -> "rolled back: " + during(phase) + " failed, the old system runs again";
             case HostOutcome.Indeterminate _ -> "state unknown after " + during(phase);
             case HostOutcome.Succeeded _, HostOutcome.Unchanged _, HostOutcome.Skipped _ ->
@@ -78,6 +77,8 @@ final class FailureBlocks {
             case BUILD -> "the build";
             case TRANSFER -> "copying";
             case ACTIVATE -> "activation";
+            case HEALTH -> "the health check";
+            case ROLLBACK -> "the rollback";
             case REPORT -> "reporting";
         };
     }

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Hosts that fared badly in the same way; only their names differ in what was said. */
+/** Hosts that fared badly in the same way; only their names and their systems' hashes differ in what was said. */
 record FailureGroup(HostOutcome outcome, Failure cause, List<HostResult> results) {
     private record Sameness(Class<?> kind, Failure cause) {}
 
@@ -34,8 +35,18 @@ record FailureGroup(HostOutcome outcome, Failure cause, List<HostResult> results
         return new Failure(
                 cause.code(),
                 cause.phase(),
-                cause.message().replace(host, "\0"),
-                cause.detail().stream().map(line -> line.replace(host, "\0")).toList(),
-                cause.hints().stream().map(hint -> hint.replace(host, "\0")).toList());
+                nameless(cause.message(), host),
+                cause.detail().stream().map(line -> nameless(line, host)).toList(),
+                cause.hints().stream().map(hint -> nameless(hint, host)).toList());
+    }
+
+    private static String nameless(String text, String host) {
+        return SystemName.withoutHashes(text.replace(host, "\0"));
+    }
+
+    /** Whether what is said of the first is not what would be said of all. */
+    boolean differs() {
+        return !results.stream()
+                .allMatch(result -> Outcomes.cause(result.outcome()).equals(Optional.of(cause)));
     }
 }

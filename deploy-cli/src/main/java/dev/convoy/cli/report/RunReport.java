@@ -51,6 +51,13 @@ public final class RunReport {
                     Body.Transfer _,
                     Body.TransferStarted _,
                     Body.Activation _,
+                    Body.SoakStarted _,
+                    Body.Health _,
+                    Body.WaveStarted _,
+                    Body.WaveFinished _,
+                    Body.RolloutHalted _,
+                    Body.RolloutResumed _,
+                    Body.RollbackStarted _,
                     Body.Warning _,
                     Body.LibraryLog _,
                     Body.RunFinished _ -> {}

@@ -12,16 +12,20 @@ import dev.convoy.cli.plan.DeploymentPlan;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.plan.HostPlan;
 import dev.convoy.cli.plan.PlanText;
+import dev.convoy.cli.plan.RolloutPlan;
 import dev.convoy.cli.plan.SavedPlan;
 import dev.convoy.cli.report.Measure;
 import dev.convoy.cli.report.SystemName;
 import dev.convoy.cli.select.Selector;
+import dev.convoy.cli.usage.UsageException;
 import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One deployment, from the flake to the report, in the order of the design: what can be known first is found out first. */
 public final class DeployRun {
@@ -30,11 +34,20 @@ public final class DeployRun {
     private final Goal goal;
     private final HostSource source;
     private final RunFrame frame;
+    private final Halting.Operator operator;
     private final Equipment equipment;
     private final EventLog log;
     private final Verdicts verdicts = new Verdicts();
 
-    private DeployRun(Session session, String command, Goal goal, HostSource source, RunFrame frame, Rooms rooms) {
+    private DeployRun(
+            Session session,
+            String command,
+            Goal goal,
+            HostSource source,
+            RunFrame frame,
+            Rooms rooms,
+            Halting.Operator operator) {
+        this.operator = operator;
         this.session = session;
         this.command = command;
         this.goal = goal;
@@ -62,7 +75,19 @@ public final class DeployRun {
     }
 
     static ExitCode run(Session session, String command, Goal goal, HostSource source, RunFrame frame, Rooms rooms) {
-        var run = new DeployRun(session, command, goal, source, frame, rooms);
+        return run(session, command, goal, source, frame, rooms, frame.operator());
+    }
+
+    /** @param operator is asked when the rollout cannot go on by itself */
+    static ExitCode run(
+            Session session,
+            String command,
+            Goal goal,
+            HostSource source,
+            RunFrame frame,
+            Rooms rooms,
+            Halting.Operator operator) {
+        var run = new DeployRun(session, command, goal, source, frame, rooms, operator);
         return frame.run(command, command.equals(goal.word()) ? "" : goal.word(), run::steps);
     }
 
@@ -78,13 +103,13 @@ public final class DeployRun {
                         .stream()
                         .map(source::check)
                         .toList();
-        DeploymentPlan plan = new DeploymentPlan(
-                goal, findings.stream().map(Survey.Finding::plan).toList(), Optional.empty());
-        endWhatIsDecided(plan);
+        List<HostPlan> hosts = findings.stream().map(Survey.Finding::plan).toList();
         List<Contact> contacts = findings.stream()
                 .map(Survey.Finding::contact)
                 .flatMap(Optional::stream)
                 .toList();
+        DeploymentPlan plan = plan(fleet, hosts, contacts);
+        endWhatIsDecided(plan);
         if (contacts.isEmpty()) {
             return verdicts.exitCode();
         }
@@ -94,6 +119,16 @@ public final class DeployRun {
         }
         deploy(fleet, plan, contacts);
         return verdicts.exitCode();
+    }
+
+    private DeploymentPlan plan(Fleet fleet, List<HostPlan> hosts, List<Contact> contacts) {
+        try {
+            RolloutPlan rollout = Rollouts.of(session.settings(), goal, fleet, hosts);
+            return new DeploymentPlan(goal, hosts, rollout, Optional.empty());
+        } catch (UsageException e) {
+            contacts.forEach(Contact::close);
+            throw e;
+        }
     }
 
     private void endWhatIsDecided(DeploymentPlan plan) {
@@ -117,7 +152,10 @@ public final class DeployRun {
         return frame.agrees(
                 () -> PlanText.of(
                         new DeploymentPlan(
-                                goal, plan.hosts(), Optional.of(Surveys.missing(equipment.rooms(), plan, contacts))),
+                                goal,
+                                plan.hosts(),
+                                plan.rollout(),
+                                Optional.of(Surveys.missing(equipment.rooms(), plan, contacts))),
                         session.settings().isOn(Setting.VERBOSE)),
                 goal.word() + " " + hosts + "?");
     }
@@ -143,17 +181,22 @@ public final class DeployRun {
         if (goal.changesHosts()) {
             begin(orders, fleet, plan);
         }
+        SortedMap<HostName, HostPipeline> pipelines = new TreeMap<>();
+        contacts.forEach(
+                contact -> pipelines.put(contact.host(), new HostPipeline(equipment, orders, contact, builds)));
         try (var roots = GcRoots.open(session, frame.runId());
-                var scope = new TaskScope<HostOutcome>()) {
-            for (Contact contact : contacts) {
-                scope.fork(contact.host().value(), () -> pipeline(orders, contact, builds));
-            }
+                var scope = new TaskScope<Boolean>()) {
             scope.fork("build", () -> {
                 build(buildsHere, builds, roots);
-                return new HostOutcome.Succeeded("", List.of());
+                return true;
             });
-            // The first Ctrl-C is for the pipelines; whoever waits for them must not leave before they do.
+            rollOut(orders, plan.rollout(), pipelines);
             equipment.interruption().undisturbed(scope::join);
+        } finally {
+            pipelines.values().forEach(host -> {
+                host.outcome().ifPresent(outcome -> verdicts.add(host.host(), outcome));
+                host.close();
+            });
         }
     }
 
@@ -166,11 +209,10 @@ public final class DeployRun {
         verdicts.each(equipment::remember);
     }
 
-    private HostOutcome pipeline(Orders orders, Contact contact, BuildQueue builds) {
-        HostOutcome outcome = new HostPipeline(equipment, orders, contact, builds).run();
-        verdicts.add(contact.host(), outcome);
-        equipment.remember(contact.host(), outcome);
-        return outcome;
+    private void rollOut(Orders orders, RolloutPlan plan, SortedMap<HostName, HostPipeline> pipelines)
+            throws Exception {
+        var halting = new Halting(plan.onFailure(), operator, log, verdicts);
+        new RolloutRun(equipment, plan, pipelines, halting, new RunRollback(equipment, orders, plan)).run();
     }
 
     /** Failures of the build are those of the hosts that wait for it, so nothing is thrown here. */

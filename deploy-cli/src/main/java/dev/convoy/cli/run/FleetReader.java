@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
 
 /** From the operator's words to the chosen hosts, evaluated. */
 final class FleetReader {
@@ -105,6 +106,10 @@ final class FleetReader {
                 HostSelection.requireKnown(entry.origin().describe(), new TreeSet<>(Set.of(name)), names);
             }
         });
+        Stream.concat(settings.rollout().selectors(), settings.health().stream().flatMap(check -> check.on().stream()))
+                .filter(named -> named.origin().file().endsWith("convoy.yaml"))
+                .forEach(named -> HostSelection.requireKnown(
+                        named.origin().describe(), named.hosts().named(), names));
         if (chosen(fleet).isEmpty()) {
             throw new UsageException(
                     "--on: no host of the fleet is chosen by it; there are " + Measure.count(names.size(), "host"));

@@ -1,9 +1,12 @@
 package dev.convoy.cli.run;
 
 import dev.convoy.activation.ActivationGoal;
+import dev.convoy.activation.ActivationOutcome;
 import dev.convoy.activation.ActivationRequest;
+import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Provenance;
+import dev.convoy.activation.Trial;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.Failure;
@@ -20,14 +23,18 @@ import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.path.StorePath;
 import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One host, from the moment that its system begins to be built to its outcome. The only place where a host's failures are
- * caught; none of them reaches another host.
+ * caught; none of them reaches another host. It has two parts, because other hosts may have their turn in between:
+ * preparing, which changes nothing that runs, and activating. One thread at a time works on it.
  */
-final class HostPipeline {
+final class HostPipeline implements AutoCloseable {
+    private final Equipment equipment;
     private final Rooms rooms;
     private final Orders orders;
     private final Contact contact;
@@ -37,9 +44,14 @@ final class HostPipeline {
     private final EventLog log;
     private final Bugs bugs;
     private final Journal journal;
-    private Phase phase = Phase.BUILD;
+    private final AtomicBoolean left = new AtomicBoolean();
+    private volatile Phase phase = Phase.BUILD;
+    private volatile Optional<Shipment> shipment;
+    private volatile Optional<StorePath> system = Optional.empty();
+    private volatile Optional<HostOutcome> outcome = Optional.empty();
 
     HostPipeline(Equipment equipment, Orders orders, Contact contact, BuildQueue builds) {
+        this.equipment = equipment;
         this.rooms = equipment.rooms();
         this.limits = equipment.limits();
         this.interruption = equipment.interruption();
@@ -49,53 +61,112 @@ final class HostPipeline {
         this.orders = orders;
         this.contact = contact;
         this.builds = builds;
+        this.shipment = contact.shipment();
     }
 
-    /** To its end, whatever that is. */
-    HostOutcome run() {
-        HostOutcome outcome = outcome();
-        log.publish(host(), Phase.REPORT, new Body.HostFinished(outcome));
+    HostName host() {
+        return contact.host();
+    }
+
+    Contact contact() {
+        return contact;
+    }
+
+    /** Empty as long as the host has not come to its end. */
+    Optional<HostOutcome> outcome() {
         return outcome;
     }
 
-    private HostOutcome outcome() {
+    /** Builds and copies, unless that is done; after it, {@link #outcome} says whether there is more to do. */
+    void prepare() {
+        if (outcome.isEmpty() && system.isEmpty()) {
+            caught(() -> {
+                StorePath built = build();
+                system = Optional.of(built);
+                return orders.goal().copies() ? copy(built) : Optional.of(success("built " + built));
+            });
+        }
+    }
+
+    /**
+     * To its end, whatever that is.
+     *
+     * @param soak how long it must stay healthy before it is confirmed
+     * @param goesBack whether it is put back if it is not
+     */
+    void activate(Duration soak, boolean goesBack) {
+        ActivationGoal goal = orders.goal().activation().orElseThrow();
+        caught(() -> Optional.of(activate(system.orElseThrow(), goal, soak, goesBack)));
+        shipment.ifPresent(Shipment::close);
+        shipment = Optional.empty();
+    }
+
+    /** It does not have its turn. */
+    void skip(String reason) {
+        end(new HostOutcome.Skipped(reason));
+    }
+
+    /** What became of it later, when its turn was over. */
+    void end(HostOutcome how) {
+        outcome = Optional.of(how);
+        equipment.remember(host(), how);
+        log.publish(host(), Phase.REPORT, new Body.HostFinished(how));
+    }
+
+    void waiting(String reason) {
+        log.publish(host(), phase, new Body.Waiting(reason));
+    }
+
+    /** Leaves the host. */
+    @Override
+    public void close() {
+        if (left.compareAndSet(false, true)) {
+            shipment.ifPresent(Shipment::close);
+            contact.link().close();
+        }
+    }
+
+    /** A part of the work; if it gives an outcome, or throws, that is the end. */
+    private interface Part {
+        Optional<HostOutcome> run() throws Exception;
+    }
+
+    private void caught(Part part) {
         try {
-            return interruption.during(this::steps);
+            interruption.during(part::run).ifPresent(this::end);
         } catch (InterruptedException e) {
-            return phase == Phase.ACTIVATE && interruption.isCut()
-                    ? new HostOutcome.Indeterminate(Failures.interrupted(phase))
-                    : new HostOutcome.Skipped("stopped before it was changed");
+            end(
+                    phase == Phase.ACTIVATE && interruption.isCut()
+                            ? new HostOutcome.Indeterminate(Failures.interrupted(phase))
+                            : new HostOutcome.Skipped("stopped before it was changed"));
         } catch (Exception e) {
             // An interrupt can come out of a library as a broken connection.
-            if (interruption.isStopping() && phase != Phase.ACTIVATE) {
-                return new HostOutcome.Skipped("stopped before it was changed");
-            }
-            return new HostOutcome.Failed(bugs.failure(e, phase));
-        } finally {
-            contact.close();
+            boolean stopped = interruption.isStopping() && phase != Phase.ACTIVATE;
+            end(
+                    stopped
+                            ? new HostOutcome.Skipped("stopped before it was changed")
+                            : new HostOutcome.Failed(bugs.failure(e, phase)));
         }
     }
 
-    private HostOutcome steps() throws Exception {
-        boolean there = !builds.serves(host());
-        StorePath system = there ? buildThere() : builds.await(host());
-        if (!orders.goal().copies()) {
-            return new HostOutcome.Succeeded("built " + system, List.of());
-        }
-        if (there) {
-            return finish(system, 0);
-        }
-        try (Shipment shipment = shipment(system)) {
-            return finish(system, transfer(shipment));
-        }
+    private StorePath build() throws InterruptedException {
+        return builds.serves(host()) ? builds.await(host()) : buildThere();
     }
 
-    private HostOutcome finish(StorePath system, long copied) throws Exception {
-        Optional<ActivationGoal> goal = orders.goal().activation();
-        return goal.isPresent()
-                ? activate(system, goal.get())
-                : new HostOutcome.Succeeded(
-                        copied == 0 ? "was there already" : "copied " + Measure.bytes(copied), List.of());
+    private Optional<HostOutcome> copy(StorePath built) throws InterruptedException {
+        long copied = 0;
+        if (builds.serves(host())) {
+            Shipment ship = shipment(built);
+            shipment = Optional.of(ship);
+            copied = transfer(ship);
+        }
+        return orders.goal().activation().isPresent()
+                ? Optional.empty()
+                : Optional.of(success(copied == 0 ? "was there already" : "copied " + Measure.bytes(copied)));
+    }
+
+    private static HostOutcome success(String summary) {
+        return new HostOutcome.Succeeded(summary, List.of());
     }
 
     private StorePath buildThere() throws InterruptedException {
@@ -103,8 +174,8 @@ final class HostPipeline {
         Closure recipe = rooms.closureHere(contact.spec().derivation())
                 .orElseThrow(() -> new IllegalStateException(
                         "no derivation " + contact.spec().derivation()));
-        try (Shipment shipment = ship(recipe)) {
-            shipment.send(new TransferProgress());
+        try (Shipment derivations = ship(recipe)) {
+            derivations.send(new TransferProgress());
             rooms.buildThere(
                     contact.link().machine(),
                     contact.spec(),
@@ -113,12 +184,12 @@ final class HostPipeline {
         return contact.spec().toplevel();
     }
 
-    private Shipment shipment(StorePath system) throws InterruptedException {
-        if (contact.shipment().isPresent()) {
-            return contact.shipment().get();
+    private Shipment shipment(StorePath built) throws InterruptedException {
+        if (shipment.isPresent()) {
+            return shipment.get();
         }
-        return ship(rooms.closureHere(system)
-                .orElseThrow(() -> new IllegalStateException("no closure of " + system + ", which was just built")));
+        return ship(rooms.closureHere(built)
+                .orElseThrow(() -> new IllegalStateException("no closure of " + built + ", which was just built")));
     }
 
     private Shipment ship(Closure closure) throws InterruptedException {
@@ -131,9 +202,9 @@ final class HostPipeline {
     }
 
     /** @return the bytes that were sent */
-    private long transfer(Shipment shipment) throws InterruptedException {
+    private long transfer(Shipment ship) throws InterruptedException {
         enter(Phase.TRANSFER);
-        CopyPlan plan = shipment.plan();
+        CopyPlan plan = ship.plan();
         if (plan.paths() == 0) {
             return 0;
         }
@@ -144,18 +215,19 @@ final class HostPipeline {
         try (var _ = limits.transfers().take(this::waiting)) {
             var progress = new TransferProgress();
             log.publish(host(), phase, new Body.TransferStarted(progress, plan.paths(), plan.narBytes()));
-            TransferResult result = shipment.send(progress);
+            TransferResult result = ship.send(progress);
             String summary = "sent " + Measure.count(result.paths(), "path") + ", " + Measure.bytes(result.narBytes());
             log.publish(host(), phase, new Body.PhaseFinished(summary));
             return result.narBytes();
         }
     }
 
-    private HostOutcome activate(StorePath system, ActivationGoal goal) throws Exception {
+    private HostOutcome activate(StorePath built, ActivationGoal goal, Duration soak, boolean goesBack)
+            throws Exception {
         var request = new ActivationRequest(
                 orders.runId(),
                 goal,
-                system,
+                built,
                 contact.state().flatMap(HostState::running),
                 orders.specialisation(),
                 new Provenance(
@@ -164,29 +236,44 @@ final class HostPipeline {
                         orders.flake().dirty(),
                         orders.flake().lockHash()),
                 orders.terms());
-        try (var _ = limits.activations().take(this::waiting)) {
-            return interruption.undisturbed(() -> {
-                enter(Phase.ACTIVATE);
-                journal.step(host(), Step.BEGIN);
-                var outcome = rooms.activate(
-                        contact.link(),
-                        request,
-                        event -> log.publish(host(), Phase.ACTIVATE, new Body.Activation(event)));
-                return Activations.outcome(outcome, orders.goal(), system, host());
-            });
+        var period = new TrialPeriod(equipment, orders, contact, soak);
+        if (goal == ActivationGoal.SWITCH || goal == ActivationGoal.TEST) {
+            period.lookBefore();
         }
+        return interruption.undisturbed(() -> switch (begin(request)) {
+            case Begun.Ended(ActivationOutcome end) -> Activations.outcome(end, orders.goal(), built, host());
+            case Begun.OnTrial(Trial trial) -> judge(trial, period, built, goesBack);
+        });
+    }
+
+    /** A host on trial is watched, not worked on: its slot is for the next one. */
+    private Begun begin(ActivationRequest request) throws InterruptedException {
+        try (var _ = limits.activations().take(this::waiting)) {
+            if (interruption.isStopping()) {
+                throw new InterruptedException("stopped before it began");
+            }
+            enter(Phase.ACTIVATE);
+            journal.step(host(), Step.BEGIN);
+            return rooms.begin(
+                    contact.link(), request, event -> log.publish(host(), Phase.ACTIVATE, new Body.Activation(event)));
+        }
+    }
+
+    private HostOutcome judge(Trial trial, TrialPeriod period, StorePath built, boolean goesBack)
+            throws InterruptedException {
+        equipment.note(host(), Step.ON_TRIAL);
+        var health = new HealthOutcomes(host(), period.watch(trial));
+        if (!health.ill().isEmpty() && goesBack) {
+            equipment.note(host(), Step.REVERT);
+            return health.reverted(trial.revert(health.reason()));
+        }
+        equipment.note(host(), Step.CONFIRM);
+        ActivationOutcome end = trial.confirm();
+        return health.confirmed(end, Activations.outcome(end, orders.goal(), built, host()), period.ignoredUnits());
     }
 
     private void enter(Phase next) {
         phase = next;
         log.publish(host(), next, new Body.PhaseStarted());
-    }
-
-    private void waiting(String reason) {
-        log.publish(host(), phase, new Body.Waiting(reason));
-    }
-
-    private HostName host() {
-        return contact.host();
     }
 }

@@ -11,6 +11,7 @@ import dev.convoy.cli.plan.HostPlan;
 import dev.convoy.cli.plan.PlanFile;
 import dev.convoy.cli.plan.PlanJson;
 import dev.convoy.cli.plan.PlanText;
+import dev.convoy.cli.plan.RolloutPlan;
 import dev.convoy.cli.plan.SavedPlan;
 import dev.convoy.cli.plan.SavedPlan.PlannedHost;
 import dev.convoy.cli.report.Line;
@@ -63,8 +64,10 @@ public final class PlanRun {
                             Optional.empty(),
                             new HostPlan.Step.Refused(List.of(Failures.of(f.failure(), Phase.EVALUATE))))));
             hosts.sort(Comparator.comparing(HostPlan::host));
-            BuildPlan builds = Surveys.missing(rooms, new DeploymentPlan(goal, hosts, Optional.empty()), contacts);
-            return new DeploymentPlan(goal, hosts, Optional.of(builds));
+            RolloutPlan rollout = Rollouts.of(equipment.settings(), goal, fleet, hosts);
+            var unbuilt = new DeploymentPlan(goal, hosts, rollout, Optional.empty());
+            BuildPlan builds = Surveys.missing(rooms, unbuilt, contacts);
+            return new DeploymentPlan(goal, hosts, rollout, Optional.of(builds));
         } finally {
             contacts.forEach(Contact::close);
         }

@@ -8,6 +8,8 @@ import dev.convoy.activation.HostObserver;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Restart;
 import dev.convoy.activation.Unlocking;
+import dev.convoy.activation.health.HealthWatch;
+import dev.convoy.activation.health.Prober;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.config.Settings;
 import dev.convoy.cli.plan.BuildPlan;
@@ -180,6 +182,21 @@ final class RealRooms implements Rooms {
     @Override
     public Unlocking.Unlocked unlock(Link target, String runId) throws InterruptedException {
         return Unlocking.ofLiving(target, runId);
+    }
+
+    @Override
+    public HealthWatch.Look prober(Link host) {
+        return new Prober(host, local)::probe;
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+        Thread.sleep(time);
     }
 
     @Override

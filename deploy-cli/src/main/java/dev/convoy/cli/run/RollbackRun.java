@@ -1,8 +1,6 @@
 package dev.convoy.cli.run;
 
 import dev.convoy.activation.ActivationGoal;
-import dev.convoy.activation.ActivationRequest;
-import dev.convoy.activation.Provenance;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
@@ -22,7 +20,6 @@ import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.LockedFlake;
 import dev.convoy.store.machine.Link;
-import dev.convoy.store.path.StorePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -174,26 +171,14 @@ public final class RollbackRun {
 
     private HostOutcome activate(Orders orders, Visits.Visit.Answered<WayBack> way) throws Exception {
         HostName host = way.place().host();
-        StorePath back = way.answer().back();
-        // A rollback is not a revision of the flake: what the host runs then was recorded when it came.
-        var request = new ActivationRequest(
-                orders.runId(),
-                ActivationGoal.SWITCH,
-                back,
-                way.answer().state().running(),
-                orders.specialisation(),
-                new Provenance(orders.operator(), Optional.empty(), false, Optional.empty()),
-                orders.terms());
-        try (Link link = way.answer().link();
+        try (Link _ = way.answer().link();
                 var _ = equipment.limits().activations().take(_ -> {})) {
             return equipment.interruption().undisturbed(() -> {
                 log.publish(host, Phase.ACTIVATE, new Body.PhaseStarted());
                 equipment.journal().step(host, Step.BEGIN);
-                var outcome = equipment
-                        .rooms()
-                        .activate(
-                                link, request, event -> log.publish(host, Phase.ACTIVATE, new Body.Activation(event)));
-                return Activations.outcome(outcome, orders.goal(), back, host);
+                var outcome = new Rollback(equipment, orders.runId(), orders, orders.specialisation())
+                        .go(host, way.answer(), ActivationGoal.SWITCH, Phase.ACTIVATE);
+                return Activations.outcome(outcome, orders.goal(), way.answer().back(), host);
             });
         }
     }

@@ -7,6 +7,7 @@ import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Restart;
 import dev.convoy.activation.Unlocking;
+import dev.convoy.activation.health.HealthWatch;
 import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.evaluator.BuildEvent;
 import dev.convoy.evaluator.EvalEvent;
@@ -22,6 +23,7 @@ import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.path.StorePath;
 import dev.convoy.transfer.TransferEvent;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -82,6 +84,14 @@ interface Rooms extends AutoCloseable {
 
     /** Ends a run, too, that is alive. */
     Unlocking.Unlocked unlock(Link target, String runId) throws InterruptedException;
+
+    /** Makes health probes of the host behind the link. */
+    HealthWatch.Look prober(Link host);
+
+    Clock clock();
+
+    /** Waits; a test moves its clock instead. */
+    void pause(Duration time) throws InterruptedException;
 
     @Override
     void close();

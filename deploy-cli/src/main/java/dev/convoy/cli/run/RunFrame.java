@@ -45,9 +45,13 @@ final class RunFrame implements AutoCloseable {
     private final Journal journal;
 
     private RunFrame(Session session, String runId, UiSettings settings) {
+        this(session, runId, RunUi.open(settings));
+    }
+
+    /** @param ui what shows and asks */
+    RunFrame(Session session, String runId, RunUi ui) {
         this.session = session;
         this.runId = runId;
-        RunUi ui = RunUi.open(settings);
         this.prompt = ui.prompt();
         this.log = new EventLog(ui.sinks(), session.surroundings().clock());
         this.bugs = new Bugs(session.surroundings());
@@ -192,10 +196,33 @@ final class RunFrame implements AutoCloseable {
         }
         log.flush();
         try (var _ = prompt.aside()) {
-            boolean color = color(session);
-            lines.call().forEach(line -> session.surroundings().err().println(line.text(color)));
+            show(lines.call());
             return prompt.confirm(question, "give --yes");
         }
+    }
+
+    /** Asks what to do when the rollout cannot go on by itself. */
+    Halting.Operator operator() {
+        return new Halting.Operator() {
+            @Override
+            public boolean canBeAsked() {
+                return asks();
+            }
+
+            @Override
+            public String choose(List<Line> lines, String question, List<String> words) throws InterruptedException {
+                log.flush();
+                try (var _ = prompt.aside()) {
+                    show(lines);
+                    return prompt.choose(question, words, "choose another --on-failure");
+                }
+            }
+        };
+    }
+
+    private void show(List<Line> lines) {
+        boolean color = color(session);
+        lines.forEach(line -> session.surroundings().err().println(line.text(color)));
     }
 
     /** Whether a question would reach someone. */

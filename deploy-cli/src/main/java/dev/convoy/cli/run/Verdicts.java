@@ -13,7 +13,9 @@ import java.util.function.BiConsumer;
 /** The ends of all hosts, and what they come to. */
 final class Verdicts {
     private final Map<HostName, HostOutcome> outcomes = new TreeMap<>();
+    private boolean stopped;
 
+    /** Whatever was said of the host before counts no more. */
     synchronized void add(HostName host, HostOutcome outcome) {
         outcomes.put(host, outcome);
     }
@@ -23,13 +25,21 @@ final class Verdicts {
         outcomes.forEach(reader);
     }
 
+    /** A gate did not open. */
+    synchronized void stopped() {
+        stopped = true;
+    }
+
     synchronized ExitCode exitCode() {
         Collection<HostOutcome> all = outcomes.values();
         if (all.stream().anyMatch(HostOutcome.Indeterminate.class::isInstance)) {
             return ExitCode.INDETERMINATE;
         }
-        if (!all.isEmpty() && all.stream().allMatch(Verdicts::neverBegan)) {
+        if (all.stream().anyMatch(Verdicts::isUnbuilt) && all.stream().allMatch(Verdicts::neverBegan)) {
             return ExitCode.NOTHING_TOUCHED;
+        }
+        if (stopped) {
+            return ExitCode.DECLINED;
         }
         return all.stream().anyMatch(Verdicts::isFailure) ? ExitCode.HOSTS_FAILED : ExitCode.SUCCESS;
     }
@@ -42,6 +52,10 @@ final class Verdicts {
     }
 
     private static boolean neverBegan(HostOutcome outcome) {
+        return isUnbuilt(outcome) || outcome instanceof HostOutcome.Skipped;
+    }
+
+    private static boolean isUnbuilt(HostOutcome outcome) {
         return outcome instanceof HostOutcome.Failed(Failure cause)
                 && (cause.phase() == Phase.EVALUATE || cause.phase() == Phase.BUILD);
     }

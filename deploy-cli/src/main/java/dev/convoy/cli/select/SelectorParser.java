@@ -9,17 +9,25 @@ import java.util.List;
  * commas for {@code or}. {@code not} binds tightest, {@code or} loosest.
  */
 public final class SelectorParser {
+    private final String where;
     private final String text;
     private final List<SelectorToken> tokens;
     private int next;
 
-    private SelectorParser(String text) {
+    private SelectorParser(String where, String text) {
+        this.where = where;
         this.text = text;
-        this.tokens = SelectorToken.scan(text);
+        this.tokens = SelectorToken.scan(where, text);
     }
 
+    /** As given after {@code --on}. */
     public static Selector parse(String text) {
-        var parser = new SelectorParser(text);
+        return parse("--on", text);
+    }
+
+    /** @param where the text stands, for messages, such as {@code --on} */
+    public static Selector parse(String where, String text) {
+        var parser = new SelectorParser(where, text);
         Selector selector = parser.either();
         if (parser.next < parser.tokens.size()) {
             throw parser.expected("and, or, or the end");
@@ -29,10 +37,7 @@ public final class SelectorParser {
 
     /** Several {@code --on} add up; none at all means every host. */
     public static Selector parseAll(List<String> texts) {
-        return texts.stream()
-                .map(SelectorParser::parse)
-                .reduce(Selector.Or::new)
-                .orElseGet(Selector.All::new);
+        return texts.stream().map(text -> parse(text)).reduce(Selector.Or::new).orElseGet(Selector.All::new);
     }
 
     private Selector either() {
@@ -81,7 +86,7 @@ public final class SelectorParser {
         String word = token.text();
         if (token.kind() == SelectorToken.Kind.WORD && word.startsWith("@")) {
             if (word.length() == 1) {
-                throw new UsageException("--on \"" + text + "\": @ needs the name of a tag");
+                throw new UsageException(where + " \"" + text + "\": @ needs the name of a tag");
             }
             return new Selector.Tagged(word.substring(1));
         }
@@ -91,7 +96,7 @@ public final class SelectorParser {
         try {
             return new Selector.Named(new HostName(word));
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--on \"" + text + "\": " + e.getMessage());
+            throw new UsageException(where + " \"" + text + "\": " + e.getMessage());
         }
     }
 
@@ -105,6 +110,6 @@ public final class SelectorParser {
 
     private UsageException expected(String what) {
         String found = next < tokens.size() ? "\"" + tokens.get(next).text() + "\"" : "the end";
-        return new UsageException("--on \"" + text + "\": expected " + what + ", found " + found);
+        return new UsageException(where + " \"" + text + "\": expected " + what + ", found " + found);
     }
 }

@@ -16,7 +16,8 @@ record SelectorToken(Kind kind, String text) {
         CLOSE
     }
 
-    static List<SelectorToken> scan(String text) {
+    /** @param where the text stands, for messages */
+    static List<SelectorToken> scan(String where, String text) {
         var tokens = new ArrayList<SelectorToken>();
         int i = 0;
         while (i < text.length()) {
@@ -29,7 +30,7 @@ record SelectorToken(Kind kind, String text) {
             } else if (c == '\'' || c == '"') {
                 int end = text.indexOf(c, i + 1);
                 if (end < 0) {
-                    throw new UsageException("--on \"" + text + "\": the quote at " + (i + 1) + " does not end");
+                    throw new UsageException(where + " \"" + text + "\": the quote at " + (i + 1) + " does not end");
                 }
                 tokens.add(new SelectorToken(Kind.QUOTED, text.substring(i + 1, end)));
                 i = end + 1;

@@ -2,6 +2,7 @@ package dev.convoy.cli.ui;
 
 import dev.convoy.activation.ActivationEvent;
 import dev.convoy.activation.HostState;
+import dev.convoy.activation.health.Finding;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.FleetEvent;
@@ -28,6 +29,8 @@ final class EventWords {
             case BUILD -> "build";
             case TRANSFER -> "copy";
             case ACTIVATE -> "activate";
+            case HEALTH -> "health";
+            case ROLLBACK -> "rollback";
             case REPORT -> "report";
         };
     }
@@ -47,6 +50,14 @@ final class EventWords {
             case Body.TransferStarted(var _, int paths, long bytes) ->
                 Said.detail("sending " + Measure.count(paths, "path") + ", " + Measure.bytes(bytes));
             case Body.Activation(ActivationEvent activation) -> activation(activation);
+            case Body.SoakStarted soak -> Said.step(RolloutWords.soak(soak));
+            case Body.Health(Finding finding) -> RolloutWords.health(finding);
+            case Body.WaveStarted wave -> Said.step(RolloutWords.started(wave));
+            case Body.WaveFinished(int number, int of) -> Said.step("wave " + number + " of " + of + " is done");
+            case Body.RolloutHalted halted -> Said.alert(RolloutWords.halted(halted));
+            case Body.RolloutResumed() -> Said.step("the rollout goes on, by the operator's choice");
+            case Body.RollbackStarted(var hosts, String reason) ->
+                Said.alert("putting back " + Measure.count(hosts.size(), "host") + ": " + reason);
             case Body.Observed(HostState state) -> observed(state);
             case Body.HostFinished(HostOutcome outcome) -> outcome(outcome);
             case Body.Warning(String text) -> Said.alert("warning: " + text);
@@ -59,7 +70,7 @@ final class EventWords {
 
     /** The beginnings of hosts' phases would double every line, except where the host is about to change. */
     private static Said started(FleetEvent event) {
-        boolean worthIt = event.host().isEmpty() || event.phase() == Phase.ACTIVATE;
+        boolean worthIt = event.host().isEmpty() || event.phase() == Phase.ACTIVATE || event.phase() == Phase.ROLLBACK;
         return worthIt ? Said.step("started") : Said.detail("started");
     }
 

@@ -1,8 +1,10 @@
 package dev.convoy.cli.ui;
 
 import dev.convoy.activation.ActivationEvent;
+import dev.convoy.activation.health.Finding;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.FleetEvent;
+import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.report.Measure;
 import dev.convoy.evaluator.BuildEvent;
 import dev.convoy.evaluator.EvalEvent;
@@ -24,6 +26,7 @@ final class FleetView {
     private EvalCount evaluation = EvalCount.NONE;
     private Optional<BuildEvent.Progress> builds = Optional.empty();
     private String building = "";
+    private Optional<Body.WaveStarted> wave = Optional.empty();
     private boolean finished;
 
     /** @param total how many hosts are evaluated in this run; 0 before that is known */
@@ -43,6 +46,7 @@ final class FleetView {
             case Body.RunStarted run -> this.run = Optional.of(run);
             case Body.HostsSelected(var hosts) ->
                 hosts.forEach(host -> rows.putIfAbsent(host, HostRow.waiting(host, event.phase(), event.time())));
+            case Body.PhaseStarted() when event.phase() == Phase.ROLLBACK -> reopen(event);
             case Body.PhaseStarted() -> change(event, row -> row.started(event.phase(), event.time()));
             case Body.PhaseFinished(String summary) -> change(event, row -> row.finished(summary));
             case Body.Waiting(String reason) -> change(event, row -> row.waits(reason, event.phase(), event.time()));
@@ -57,6 +61,13 @@ final class FleetView {
             case Body.HostFinished(var outcome) ->
                 change(event, row -> row.ended(outcome, event.phase(), event.time()));
             case Body.RunFinished _ -> finished = true;
+            case Body.SoakStarted(var soak, int _) ->
+                change(event, row -> row.soaking(event.time().plus(soak), event.phase(), event.time()));
+            case Body.Health(Finding finding) ->
+                change(event, row -> row.saying(RolloutWords.health(finding).text()));
+            case Body.WaveStarted started -> wave = Optional.of(started);
+            case Body.RollbackStarted _ -> wave = Optional.empty();
+            case Body.WaveFinished _, Body.RolloutHalted _, Body.RolloutResumed _ -> {}
             // What comes next waits for the other hosts and for the build.
             case Body.Observed _ -> change(event, row -> row.waits("checked", event.phase(), event.time()));
             case Body.RunFailed _, Body.Warning _, Body.LibraryLog _ -> {}
@@ -74,6 +85,11 @@ final class FleetView {
 
     boolean isFinished() {
         return finished;
+    }
+
+    /** The wave that has its turn, where there are several. */
+    Optional<Body.WaveStarted> wave() {
+        return wave;
     }
 
     EvalCount evaluation() {
@@ -153,6 +169,12 @@ final class FleetView {
 
     private void does(FleetEvent event, String what) {
         change(event, row -> row.doing(what, event.phase(), event.time()));
+    }
+
+    /** A host that had come to its end is put back. */
+    private void reopen(FleetEvent event) {
+        event.host()
+                .ifPresent(host -> rows.computeIfPresent(host, (_, row) -> row.started(event.phase(), event.time())));
     }
 
     /** Events without a host change no row; neither does what comes after a host's end. */

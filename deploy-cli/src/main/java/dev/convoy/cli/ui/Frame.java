@@ -51,7 +51,9 @@ final class Frame {
         Line head = view.run()
                 .map(run -> Line.of((run.command() + " " + run.goal()).strip(), Tone.STRONG))
                 .orElse(Line.of("convoy", Tone.STRONG));
-        head = head.with("  " + Measure.elapsed(elapsed));
+        Line named =
+                view.wave().map(RolloutWords::place).map(head.with("  ")::with).orElse(head);
+        head = named.with("  " + Measure.elapsed(elapsed));
         head = counted(head, view.count(Standing.DONE), " done", Tone.GOOD);
         head = counted(head, view.count(Standing.FAILED), " failed", Tone.BAD);
         head = counted(head, view.count(Standing.RUNNING), " running", Tone.ACTIVE);

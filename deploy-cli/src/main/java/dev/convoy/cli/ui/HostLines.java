@@ -7,6 +7,7 @@ import dev.convoy.cli.report.Measure;
 import dev.convoy.cli.report.TextWidth;
 import dev.convoy.cli.report.Tone;
 import dev.convoy.cli.ui.HostRow.Standing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -70,8 +71,17 @@ final class HostLines {
     }
 
     private static Line detail(HostRow row, Instant now, int columns) {
-        String doing = row.sending().map(s -> detail(s, now, columns)).orElse(row.detail());
+        String doing = row.sending()
+                .map(s -> detail(s, now, columns))
+                .or(() -> row.soaksUntil().map(end -> soak(row, end, now)))
+                .orElse(row.detail());
         return row.outcome().map(HostLines::detail).orElseGet(() -> Line.of(doing));
+    }
+
+    private static String soak(HostRow row, Instant end, Instant now) {
+        String left =
+                now.isBefore(end) ? Measure.elapsed(Duration.between(now, end)) + " to go" : "about to be confirmed";
+        return row.detail().isEmpty() ? left : left + ", " + row.detail();
     }
 
     /** The speed, and then the paths, only where they fit whole. */

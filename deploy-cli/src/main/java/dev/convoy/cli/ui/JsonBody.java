@@ -1,7 +1,10 @@
 package dev.convoy.cli.ui;
 
 import dev.convoy.activation.ActivationEvent;
+import dev.convoy.activation.FailedUnit;
 import dev.convoy.activation.HostState;
+import dev.convoy.activation.health.Finding;
+import dev.convoy.activation.health.Result;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.HostOutcome;
@@ -15,6 +18,7 @@ import dev.convoy.transfer.TransferEvent;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Turns every event into what its JSON line holds. Types and fields are a promise: see the schema. */
 final class JsonBody {
@@ -27,10 +31,7 @@ final class JsonBody {
         return switch (body) {
             case Body.RunStarted(String id, String command, String goal) ->
                 new Typed("run.started", new RunStarted(id, command, goal));
-            case Body.HostsSelected(var hosts) ->
-                new Typed(
-                        "hosts.selected",
-                        new Hosts(hosts.stream().map(HostName::value).toList()));
+            case Body.HostsSelected(var hosts) -> new Typed("hosts.selected", new Hosts(names(hosts)));
             case Body.PhaseStarted() -> new Typed("phase.started", new Nothing());
             case Body.PhaseFinished(String summary) -> new Typed("phase.finished", new Summary(summary));
             case Body.Waiting(String reason) -> new Typed("host.waiting", new Reason(reason));
@@ -40,6 +41,17 @@ final class JsonBody {
             case Body.TransferStarted(var _, int paths, long bytes) ->
                 new Typed("transfer.started", new Amount(paths, bytes));
             case Body.Activation(ActivationEvent event) -> activation(event);
+            case Body.SoakStarted(var soak, int checks) ->
+                new Typed("health.watching", new Watching(soak.toSeconds(), checks));
+            case Body.Health(Finding finding) -> new Typed("health.finding", finding(finding));
+            case Body.WaveStarted(int number, int of, String stage, var hosts, var soak) ->
+                new Typed("wave.started", new Wave(number, of, stage, names(hosts), soak.toSeconds()));
+            case Body.WaveFinished(int number, int of) -> new Typed("wave.finished", new WaveDone(number, of));
+            case Body.RolloutHalted(String reason, var action) ->
+                new Typed("rollout.halted", new Halted(reason, action.word()));
+            case Body.RolloutResumed() -> new Typed("rollout.resumed", new Nothing());
+            case Body.RollbackStarted(var hosts, String reason) ->
+                new Typed("rollback.started", new Rollback(names(hosts), reason));
             case Body.Observed(HostState state) -> new Typed("host.observed", observed(state));
             case Body.HostFinished(HostOutcome outcome) -> new Typed("host.finished", outcome(outcome));
             case Body.Warning(String text) -> new Typed("warning", new Text(text));
@@ -127,6 +139,25 @@ final class JsonBody {
                 state.systemState(),
                 List.copyOf(state.failedUnits()),
                 state.warnings());
+    }
+
+    private static JsonData finding(Finding finding) {
+        String name = finding.check().name();
+        return switch (finding.result()) {
+            case Result.Pass() -> new HealthFinding(name, "pass", "", finding.failedBefore());
+            case Result.Fail(String why, var _) -> new HealthFinding(name, "fail", why, finding.failedBefore());
+            case Result.UnitsFailed(List<FailedUnit> units) ->
+                new HealthFinding(
+                        name,
+                        "fail",
+                        units.stream().map(FailedUnit::unit).collect(Collectors.joining(", ")),
+                        finding.failedBefore());
+            case Result.CouldNotTell(String why) -> new HealthFinding(name, "unknown", why, finding.failedBefore());
+        };
+    }
+
+    private static List<String> names(List<HostName> hosts) {
+        return hosts.stream().map(HostName::value).toList();
     }
 
     private static Optional<String> path(Optional<StorePath> path) {

@@ -53,6 +53,20 @@ sealed interface JsonData {
 
     record Step(String step) implements JsonData {}
 
+    record Watching(long soakSeconds, int checks) implements JsonData {}
+
+    /** @param result one of pass, fail, unknown */
+    record HealthFinding(String check, String result, String text, boolean failedBefore) implements JsonData {}
+
+    record Wave(int number, int of, String stage, List<String> hosts, long soakSeconds) implements JsonData {}
+
+    record WaveDone(int number, int of) implements JsonData {}
+
+    /** @param action one of pause, stop, host, wave, run */
+    record Halted(String reason, String action) implements JsonData {}
+
+    record Rollback(List<String> hosts, String reason) implements JsonData {}
+
     record Observed(
             String platform,
             Optional<String> running,

@@ -4,6 +4,7 @@ import dev.convoy.cli.event.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +40,24 @@ public final class Prompt {
         char[] answer = ask(question + " [y/N] ", without, true);
         String word = new String(answer).strip().toLowerCase(Locale.ROOT);
         return word.equals("y") || word.equals("yes");
+    }
+
+    /**
+     * Asks for one of these words, or its first letter, until it is given. Each begins with another letter.
+     *
+     * @param without what to do where nobody can be asked
+     */
+    public String choose(String question, List<String> words, String without) throws InterruptedException {
+        while (true) {
+            String answer = new String(ask(question + " [" + String.join(", ", words) + "] ", without, true))
+                    .strip()
+                    .toLowerCase(Locale.ROOT);
+            for (String word : words) {
+                if (word.equals(answer) || word.substring(0, 1).equals(answer)) {
+                    return word;
+                }
+            }
+        }
     }
 
     /** Takes the live table away until it is closed, for text of many lines before a question. */

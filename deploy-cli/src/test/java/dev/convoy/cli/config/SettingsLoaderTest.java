@@ -115,6 +115,23 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void rolloutAndHealthAreReadAsStrictlyAsTheRest() throws IOException {
+        refuses("rollout:\n  stages:\n    - onn: web1", ":3: unknown key \"onn\"; did you mean on?");
+        refuses("rollout: {stages: [{batch: 2}]}", ":1: a stage needs on: the hosts");
+        refuses("rollout:\n  stages:\n    - on: web1\n      batch: 0", ":4: batch must be at least 1");
+        refuses("rollout: {limits: {unhealty: 1}}", ":1: unknown key \"unhealty\"; did you mean unhealthy?");
+        refuses("rollout: {limits: {unhealthy: some}}", ":1: unhealthy must be a number or a percentage");
+        refuses("rollout: {budgets: [{on: web1}]}", ":1: a budget needs max: a number of hosts");
+        refuses("rollout: {neverRollBack: 'web1 and'}", ":1: neverRollBack \"web1 and\": expected a host");
+        refuses("health: {tcp: 80}", ":1: health must be a list");
+        refuses("health: [{tcp: 80, http: 'http://a'}]", ":1: a check needs exactly one of units, ignoreUnits, tcp");
+        refuses("health:\n  - tcp: 80\n    status: 200", ":3: status is for http checks");
+        refuses("health: [{http: 'http://a', body: '('}]", ":1: body must be a regular expression: ");
+        refuses("batch: 0%", ":1: batch must be a number from 1, or a percentage such as 25%");
+        refuses("onFailure: panic", ":1: onFailure must be one of pause, stop, host, wave, run, not \"panic\"");
+    }
+
+    @Test
     void duplicateKeysAndBrokenYamlNameTheLine() throws IOException {
         refuses("parallel: 1\nparallel: 2", ":2: ");
         refuses("parallel: [1", ":");

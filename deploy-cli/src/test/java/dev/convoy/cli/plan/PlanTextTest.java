@@ -47,6 +47,7 @@ class PlanTextTest {
                                     Optional.of(new CopyPlan(12, 34 << 20)),
                                     List.of("kernel"),
                                     List.of("failed before this run: a.service")))),
+            RolloutPlan.atOnce(List.of(new HostName("web1"))),
             Optional.of(new BuildPlan(List.of(NEW), List.of(OLD), 1 << 20, 2 << 20)));
 
     @Test

@@ -5,11 +5,18 @@ import dev.convoy.activation.ActivationFailure;
 import dev.convoy.activation.ActivationOutcome;
 import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.Begun;
+import dev.convoy.activation.FailedUnit;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Restart;
+import dev.convoy.activation.Trial;
 import dev.convoy.activation.Unlocking;
+import dev.convoy.activation.health.HealthWatch;
+import dev.convoy.activation.health.Probe;
+import dev.convoy.activation.health.Result;
 import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.cli.plan.CopyPlan;
+import dev.convoy.cli.plan.States;
+import dev.convoy.cli.report.SystemName;
 import dev.convoy.evaluator.BuildEvent;
 import dev.convoy.evaluator.EvalEvent;
 import dev.convoy.evaluator.EvalFailure;
@@ -34,24 +41,57 @@ import dev.convoy.transfer.TransferFailure;
 import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferResult;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A fleet in memory: hosts with a state each, and what goes wrong with which. Remembers what was done. */
 final class FakeRooms implements Rooms {
     final Map<HostName, HostSpec> fleet = new TreeMap<>();
-    final Map<String, HostState> states = new TreeMap<>();
+    final Map<String, HostState> states = new ConcurrentSkipListMap<>();
     final Set<StorePath> gone = new ConcurrentSkipListSet<>();
     final Set<String> away = new ConcurrentSkipListSet<>();
     final Set<String> broken = new ConcurrentSkipListSet<>();
     final Set<String> unbuildable = new ConcurrentSkipListSet<>();
+    /** Out of reach from now on. */
+    final Set<String> cutOff = new ConcurrentSkipListSet<>();
+
+    /** What health probes of a host find, by the time that has passed. */
+    final Map<String, Seen> looks = new TreeMap<>();
+
+    private volatile Instant now = Instant.EPOCH;
+
+    interface Seen {
+        Result at(Probe probe, Duration passed);
+    }
+
+    /** Activations as they came: host, and where to; and how their trials ended. */
+    final List<String> order = Collections.synchronizedList(new ArrayList<>());
+
+    /** What happens while a host is activated. */
+    Happening afterActivation = _ -> {};
+
+    interface Happening {
+        void on(String host) throws InterruptedException;
+    }
+
     final Map<String, ActivationOutcome> activations = new TreeMap<>();
     /** In order of the alphabet, because hosts are worked on side by side. */
     final Set<String> done = new ConcurrentSkipListSet<>();
@@ -70,7 +110,7 @@ final class FakeRooms implements Rooms {
     @Override
     public Fleet evaluate(LockedFlake flake, HostChoice choice, Consumer<EvalEvent> events) {
         Map<HostName, HostSpec> chosen = new TreeMap<>();
-        List<HostFailure> failures = new java.util.ArrayList<>();
+        List<HostFailure> failures = new ArrayList<>();
         fleet.forEach((name, host) -> {
             if (!choice.conditionFor(name).holds(host.facts().tags())) {
                 return;
@@ -112,12 +152,12 @@ final class FakeRooms implements Rooms {
     @Override
     public Link link(HostRoute.Remote route) {
         String name = route.target().address();
-        return new FakeLink(new FakeMachine(name), states.containsKey(name));
+        return new FakeLink(new FakeMachine(name), () -> states.containsKey(name) && !cutOff.contains(name));
     }
 
     @Override
     public Link here() {
-        return new FakeLink(new FakeMachine("here"), true);
+        return new FakeLink(new FakeMachine("here"), () -> true);
     }
 
     @Override
@@ -158,11 +198,24 @@ final class FakeRooms implements Rooms {
     }
 
     @Override
-    public Begun begin(Link target, ActivationRequest request, Consumer<ActivationEvent> events) {
+    public Begun begin(Link target, ActivationRequest request, Consumer<ActivationEvent> events)
+            throws InterruptedException {
         done.add(request.goal() + " " + target.name());
+        order.add(target.name() + " -> " + SystemName.of(request.toplevel(), new HostName(target.name())));
+        target.machine();
+        afterActivation.on(target.name());
         ActivationOutcome outcome = activations.get(target.name());
-        return new Begun.Ended(
-                outcome == null ? new ActivationOutcome.Activated(request.toplevel(), List.of()) : outcome);
+        if (outcome != null && !isWayBack(target.name(), request)) {
+            return new Begun.Ended(outcome);
+        }
+        StorePath before =
+                Objects.requireNonNull(states.get(target.name())).running().orElseThrow();
+        states.put(target.name(), States.running(request.toplevel()));
+        return new Begun.OnTrial(new FakeTrial(target.name(), request.toplevel(), before));
+    }
+
+    private boolean isWayBack(String host, ActivationRequest request) {
+        return !Objects.requireNonNull(fleet.get(new HostName(host))).toplevel().equals(request.toplevel());
     }
 
     @Override
@@ -189,7 +242,88 @@ final class FakeRooms implements Rooms {
     @Override
     public void close() {}
 
-    private record FakeLink(Machine machine, boolean isThere) implements Link {
+    @Override
+    public HealthWatch.Look prober(Link host) {
+        return (probe, _) -> looks.getOrDefault(host.name(), (_, _) -> new Result.Pass())
+                .at(probe, Duration.between(Instant.EPOCH, now));
+    }
+
+    /** Time passes only while somebody waits. */
+    @Override
+    public Clock clock() {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return now;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+    }
+
+    @Override
+    public void pause(Duration time) {
+        synchronized (order) {
+            now = now.plus(time);
+        }
+    }
+
+    private final class FakeTrial implements Trial {
+        private final String host;
+        private final StorePath brought;
+        private final StorePath before;
+
+        FakeTrial(String host, StorePath brought, StorePath before) {
+            this.host = host;
+            this.brought = brought;
+            this.before = before;
+        }
+
+        @Override
+        public StorePath running() {
+            return brought;
+        }
+
+        @Override
+        public List<FailedUnit> newlyFailed() {
+            return List.of();
+        }
+
+        @Override
+        public SortedSet<String> failedBefore() {
+            return new TreeSet<>();
+        }
+
+        @Override
+        public boolean extend(Duration fromNow) {
+            done.add("extend " + host);
+            return true;
+        }
+
+        @Override
+        public ActivationOutcome confirm() {
+            order.add(host + " confirmed");
+            return new ActivationOutcome.Activated(brought, List.of());
+        }
+
+        @Override
+        public ActivationOutcome revert(String reason) {
+            states.put(host, States.running(before));
+            order.add(host + " reverted: " + reason);
+            return new ActivationOutcome.Reverted(
+                    Optional.of(before), new ActivationFailure("activation.withdrawn", reason, List.of(), List.of()));
+        }
+    }
+
+    private record FakeLink(Machine machine, BooleanSupplier there) implements Link {
         @Override
         public String name() {
             return machine.name();
@@ -197,7 +331,7 @@ final class FakeRooms implements Rooms {
 
         @Override
         public Machine machine() {
-            if (!isThere) {
+            if (!there.getAsBoolean()) {
                 throw new TransferException(
                         new TransferFailure.Unreachable(name(), "no connection to " + name(), List.of("Try ssh.")));
             }

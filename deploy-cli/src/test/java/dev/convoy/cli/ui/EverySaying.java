@@ -1,7 +1,14 @@
 package dev.convoy.cli.ui;
 
 import dev.convoy.activation.ActivationEvent;
+import dev.convoy.activation.FailedUnit;
 import dev.convoy.activation.HostState;
+import dev.convoy.activation.health.Check;
+import dev.convoy.activation.health.Finding;
+import dev.convoy.activation.health.Probe;
+import dev.convoy.activation.health.Result;
+import dev.convoy.activation.health.Timing;
+import dev.convoy.activation.rollout.OnFailure;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.Failure;
@@ -71,6 +78,19 @@ final class EverySaying {
                 new Body.Activation(new ActivationEvent.LogLine("setting up /etc...")),
                 new Body.Activation(new ActivationEvent.ConnectionLost("reset by peer")),
                 new Body.Activation(new ActivationEvent.Reconnected()),
+                new Body.SoakStarted(Duration.ofMinutes(5), 3),
+                new Body.Health(new Finding(CHECK, new Result.Pass(), false)),
+                new Body.Health(new Finding(CHECK, new Result.Fail("status 500, not 200", List.of("oops")), true)),
+                new Body.Health(new Finding(
+                        CHECK,
+                        new Result.UnitsFailed(List.of(new FailedUnit("nginx.service", List.of("bind: in use")))),
+                        false)),
+                new Body.Health(new Finding(CHECK, new Result.CouldNotTell("no such command"), false)),
+                new Body.WaveStarted(2, 3, "web", List.of(HOST, new HostName("web2")), Duration.ofMinutes(5)),
+                new Body.WaveFinished(2, 3),
+                new Body.RolloutHalted("1 of 2 hosts of stage web is unhealthy, none allowed", OnFailure.WAVE),
+                new Body.RolloutResumed(),
+                new Body.RollbackStarted(List.of(HOST), "1 of 2 hosts of stage web is unhealthy, none allowed"),
                 new Body.Warning("the policy is weakened"),
                 new Body.LibraryLog("WARN", "odd packet"),
                 new Body.HostFinished(new HostOutcome.Succeeded("switched to it", List.of("slow disk"))),
@@ -82,6 +102,8 @@ final class EverySaying {
                 new Body.RunFailed(FAILURE),
                 new Body.RunFinished(ExitCode.HOSTS_FAILED));
     }
+
+    private static final Check CHECK = new Check("tcp 80", new Probe.Tcp("web1", 80), Timing.USUAL);
 
     static List<FleetEvent> events() {
         var events = new ArrayList<FleetEvent>();
@@ -96,6 +118,8 @@ final class EverySaying {
             case Body.Transfer _,
                     Body.TransferStarted _,
                     Body.Activation _,
+                    Body.SoakStarted _,
+                    Body.Health _,
                     Body.Observed _,
                     Body.HostFinished _,
                     Body.Waiting _ -> Optional.of(HOST);
@@ -108,7 +132,9 @@ final class EverySaying {
             case Body.Build _ -> Phase.BUILD;
             case Body.Observed _ -> Phase.OBSERVE;
             case Body.Transfer _, Body.TransferStarted _, Body.Waiting _ -> Phase.TRANSFER;
-            case Body.Activation _, Body.HostFinished _ -> Phase.ACTIVATE;
+            case Body.Activation _, Body.HostFinished _, Body.WaveStarted _, Body.WaveFinished _ -> Phase.ACTIVATE;
+            case Body.SoakStarted _, Body.Health _ -> Phase.HEALTH;
+            case Body.RollbackStarted _ -> Phase.ROLLBACK;
             case Body.RunFinished _ -> Phase.REPORT;
             default -> Phase.EVALUATE;
         };

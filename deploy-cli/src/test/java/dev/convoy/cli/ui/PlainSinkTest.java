@@ -33,6 +33,16 @@ class PlainSinkTest {
                         12:03:04 web1      activate  testing
                         12:03:04 web1      activate  connection lost (reset by peer); the host goes on by itself, reconnecting
                         12:03:04 web1      activate  connected again
+                        12:03:04 web1      health    on trial for 5:00: 3 checks
+                        12:03:04 web1      health    tcp 80: ok
+                        12:03:04 web1      health    tcp 80: status 500, not 200 (as it did before)
+                        12:03:04 web1      health    tcp 80: nginx.service
+                        12:03:04 web1      health    tcp 80: could not tell: no such command
+                        12:03:04           activate  wave 2 of 3: web (2 hosts, soak 5:00): web1, web2
+                        12:03:04           activate  wave 2 of 3 is done
+                        12:03:04           eval      1 of 2 hosts of stage web is unhealthy, none allowed; stopped, the wave is put back
+                        12:03:04           eval      the rollout goes on, by the operator's choice
+                        12:03:04           rollback  putting back 1 host: 1 of 2 hosts of stage web is unhealthy, none allowed
                         12:03:04           eval      warning: the policy is weakened
                         12:03:04 web1      activate  done: switched to it; warning: slow disk
                         12:03:04 web1      activate  unchanged

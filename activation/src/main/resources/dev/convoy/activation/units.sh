@@ -1,0 +1,28 @@
+# Which units failed, with the last lines of those that had not failed before, and how the expected ones are.
+# $1: units that had failed before, each followed by a space; then the expected units
+# shellcheck shell=sh
+known=" $1"
+shift
+
+journal_tail() {
+    probe journalctl -q -u "$1" -n 10 -o cat --no-pager | while read -r said; do
+        printf 'journal\t%s\t%s\n' "$1" "$said"
+    done
+}
+
+fact units 1
+if has_systemd; then fact systemd yes; fi
+failed_units | while read -r unit; do
+    fact failed_unit "$unit"
+    case $known in
+        *" $unit "*) ;;
+        *) journal_tail "$unit" ;;
+    esac
+done
+if has_systemd; then
+    for unit; do
+        # Every state but active has an exit status of its own.
+        printf 'unit\t%s\t%s\n' "$unit" "$(probe systemctl is-active "$unit")"
+    done
+fi
+fact end ok

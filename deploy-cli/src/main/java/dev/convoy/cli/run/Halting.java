@@ -1,0 +1,110 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.activation.rollout.Judge;
+import dev.convoy.activation.rollout.OnFailure;
+import dev.convoy.activation.rollout.Wave;
+import dev.convoy.cli.event.Body;
+import dev.convoy.cli.event.EventLog;
+import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.report.Line;
+import dev.convoy.cli.report.Measure;
+import dev.convoy.cli.report.Tone;
+import dev.convoy.evaluator.HostName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Says that the rollout does not go on, and why; where the policy is to ask, asks what to do. */
+final class Halting {
+    private final OnFailure policy;
+    private final Operator operator;
+    private final EventLog log;
+    private final Verdicts verdicts;
+
+    /** Whoever can be asked. */
+    interface Operator {
+        boolean canBeAsked();
+
+        /**
+         * @param words the answers that there are
+         * @return one of them
+         */
+        String choose(List<Line> lines, String question, List<String> words) throws InterruptedException;
+    }
+
+    Halting(OnFailure policy, Operator operator, EventLog log, Verdicts verdicts) {
+        this.policy = policy;
+        this.operator = operator;
+        this.log = log;
+        this.verdicts = verdicts;
+    }
+
+    /** Without a choice. */
+    void stop(String reason) {
+        verdicts.stopped();
+        log.publish(Phase.ACTIVATE, new Body.RolloutHalted(reason, OnFailure.STOP));
+    }
+
+    /** What is to be put back; empty if the operator wants to go on. */
+    Optional<OnFailure> decide(Judge.Reached reached, Wave<HostName> wave, Collection<HostPipeline> hosts)
+            throws InterruptedException {
+        OnFailure action = policy == OnFailure.PAUSE && !operator.canBeAsked() ? OnFailure.HOST : policy;
+        log.publish(Phase.ACTIVATE, new Body.RolloutHalted(reason(reached), action));
+        if (action == OnFailure.PAUSE) {
+            Optional<OnFailure> answer = ask(reached, wave, hosts);
+            if (answer.isEmpty()) {
+                log.publish(Phase.ACTIVATE, new Body.RolloutResumed());
+                return answer;
+            }
+            action = answer.get();
+        }
+        verdicts.stopped();
+        return Optional.of(action);
+    }
+
+    private Optional<OnFailure> ask(Judge.Reached reached, Wave<HostName> wave, Collection<HostPipeline> hosts)
+            throws InterruptedException {
+        List<HostPipeline> changed = hosts.stream().filter(Halting::mayRunNew).toList();
+        long inWave = changed.stream()
+                .filter(host -> wave.hosts().contains(host.host()))
+                .count();
+        long open = hosts.stream().filter(host -> host.outcome().isEmpty()).count();
+        List<Line> lines = new ArrayList<>();
+        lines.add(Line.of("Paused: ", Tone.WARNING).with(reason(reached) + "."));
+        lines.add(option("continue", open == 0 ? "nothing is left to do" : "go on with " + hosts(open)));
+        lines.add(option("stop", "begin no more; " + hosts(changed.size()) + " run the new system and keep it"));
+        lines.add(option("wave", "put back this wave: " + hosts(inWave)));
+        lines.add(option("run", "put back all that this run changed: " + hosts(changed.size())));
+        return switch (operator.choose(lines, "What now?", List.of("continue", "stop", "wave", "run"))) {
+            case "continue" -> Optional.empty();
+            case "wave" -> Optional.of(OnFailure.WAVE);
+            case "run" -> Optional.of(OnFailure.RUN);
+            default -> Optional.of(OnFailure.STOP);
+        };
+    }
+
+    private static Line option(String word, String what) {
+        return Line.of("  ").with(Line.of(word, Tone.STRONG).padded(10)).with(what);
+    }
+
+    private static String hosts(long count) {
+        return Measure.count(count, "host");
+    }
+
+    private static boolean mayRunNew(HostPipeline host) {
+        return host.outcome().filter(FailureKinds::mayRunNew).isPresent();
+    }
+
+    static String untried(String stage) {
+        return "no host of stage " + stage + " can be deployed to, so it proves nothing";
+    }
+
+    /** Such as {@code 2 of 5 hosts of stage web are unhealthy, 1 allowed}. */
+    static String reason(Judge.Reached reached) {
+        String where = reached.stage().map(stage -> " of stage " + stage).orElse(" of this run");
+        return reached.count() + " of " + Measure.count(reached.hosts(), "host") + where
+                + (reached.count() == 1 ? " is " : " are ") + reached.kind().words() + ", "
+                + (reached.limit() == 0 ? "none" : reached.limit()) + " allowed";
+    }
+}

@@ -1,0 +1,31 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.activation.ActivationGoal;
+import dev.convoy.activation.ActivationOutcome;
+import dev.convoy.activation.ActivationRequest;
+import dev.convoy.activation.Provenance;
+import dev.convoy.activation.Specialisation;
+import dev.convoy.cli.event.Body;
+import dev.convoy.cli.event.Phase;
+import dev.convoy.evaluator.HostName;
+import java.util.Optional;
+
+/** Takes one host to a system that it had: a store path that it recorded, put in force and verified like any other. */
+record Rollback(Equipment equipment, String runId, Orders orders, Specialisation specialisation) {
+
+    ActivationOutcome go(HostName host, WayBack way, ActivationGoal goal, Phase phase) throws InterruptedException {
+        // A rollback is not a revision of the flake: what the host runs then was recorded when it came.
+        var request = new ActivationRequest(
+                runId,
+                goal,
+                way.back(),
+                way.state().running(),
+                specialisation,
+                new Provenance(orders.operator(), Optional.empty(), false, Optional.empty()),
+                orders.terms());
+        return equipment
+                .rooms()
+                .activate(
+                        way.link(), request, event -> equipment.log().publish(host, phase, new Body.Activation(event)));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.cli.config.Settings;
+import dev.convoy.cli.plan.Goal;
+import dev.convoy.cli.plan.HostPlan;
+import dev.convoy.cli.plan.RolloutMaker;
+import dev.convoy.cli.plan.RolloutPlan;
+import dev.convoy.evaluator.Fleet;
+import dev.convoy.evaluator.HostName;
+import java.util.Collection;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** From what is found at the hosts of a run to the order in which they are changed. */
+final class Rollouts {
+    private Rollouts() {}
+
+    /** @throws dev.convoy.cli.usage.UsageException if hosts wait for each other */
+    static RolloutPlan of(Settings settings, Goal goal, Fleet fleet, Collection<HostPlan> hosts) {
+        SortedSet<HostName> changing = names(hosts, HostPlan.Step.Change.class::isInstance);
+        if (!goal.changesHosts()) {
+            return RolloutPlan.atOnce(changing);
+        }
+        SortedMap<HostName, Set<String>> tags = new TreeMap<>();
+        fleet.hosts().forEach((name, spec) -> tags.put(name, spec.facts().tags()));
+        fleet.failures().forEach(failure -> tags.put(failure.host(), Set.of()));
+        SortedSet<HostName> toDo = names(hosts, step -> !(step instanceof HostPlan.Step.Unchanged));
+        fleet.failures().forEach(failure -> toDo.add(failure.host()));
+        return new RolloutMaker(settings, tags).plan(toDo, changing);
+    }
+
+    private static SortedSet<HostName> names(Collection<HostPlan> hosts, Predicate<HostPlan.Step> which) {
+        return hosts.stream()
+                .filter(host -> which.test(host.step()))
+                .map(HostPlan::host)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
