@@ -106,6 +106,48 @@ class InterruptionIT {
     }
 
     @Test
+    void theWatchdogTakesBackWhatAKilledSupervisorWasTesting() throws Exception {
+        String before = running();
+        String recorded = lastInLedger();
+        Started deploy = deployUntilActivation();
+        killSupervisor();
+        Result result = deploy.result();
+        assertThat(result.exit()).as("%s", result).isEqualTo(1);
+        assertThat(result.stderr()).as("%s", result).contains("[activation.interrupted]");
+        awaitTakenBack(before, recorded);
+        assertNothingOfConvoyIsLeft();
+    }
+
+    @Test
+    void theWatchdogTakesBackATrialThatNobodyIsLeftToEnd() throws Exception {
+        String before = running();
+        String recorded = lastInLedger();
+        Started deploy = deployUntilActivation();
+        deploy.kill();
+        awaitTrial();
+        killSupervisor();
+        awaitTakenBack(before, recorded);
+        assertNothingOfConvoyIsLeft();
+    }
+
+    @Test
+    void unlockingEndsATrialAtOnce() throws Exception {
+        String before = running();
+        String recorded = lastInLedger();
+        Started deploy = deployUntilActivation();
+        deploy.kill();
+        awaitTrial();
+        Result left = convoy.run("unlock", "web1", "--yes");
+        assertThat(left.exit()).as("%s", left).isEqualTo(1);
+        assertThat(left.stdout()).as("%s", left).contains("[unlock.alive]");
+        Result freed = convoy.run("unlock", "web1", "--yes", "--force");
+        assertThat(freed.exit()).as("%s", freed).isZero();
+        assertThat(freed.stdout()).as("%s", freed).contains("web1: free");
+        awaitTakenBack(before, recorded);
+        assertNothingOfConvoyIsLeft();
+    }
+
+    @Test
     void ctrlCDuringTheActivationLetsItEnd() throws Exception {
         Started deploy = deployUntilActivation();
         deploy.interrupt();
@@ -193,6 +235,23 @@ class InterruptionIT {
         long since = System.nanoTime();
         await().atMost(LONG).until(() -> System.nanoTime() - since > SILENCE.toNanos());
         host.heal();
+    }
+
+    /** With all that it started, as whoever runs out of memory ends a unit. */
+    private static void killSupervisor() {
+        host.console("systemctl kill --signal=KILL 'convoy-2*.service'");
+    }
+
+    private static void awaitTrial() {
+        await().atMost(LONG)
+                .until(() -> host.console("cat /var/lib/convoy/runs/$(cat /var/lib/convoy/last)/state")
+                        .equals("awaiting-confirmation"));
+    }
+
+    private static void assertNothingOfConvoyIsLeft() {
+        await().atMost(LONG)
+                .until(() -> host.console("systemctl list-units --all --no-legend 'convoy-*'; ls /var/lib/convoy/lock")
+                        .equals("ls: cannot access '/var/lib/convoy/lock': No such file or directory"));
     }
 
     /** Nobody was there to confirm what the host activated. */
