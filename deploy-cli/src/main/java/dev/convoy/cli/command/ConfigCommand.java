@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
     Setting.Group.BUILD,
     Setting.Group.TRANSFER,
     Setting.Group.ACTIVATION,
+    Setting.Group.REBOOTS,
     Setting.Group.REBOOT,
     Setting.Group.CONFIRMATION
 })

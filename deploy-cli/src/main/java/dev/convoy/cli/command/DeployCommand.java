@@ -34,6 +34,8 @@ import picocli.CommandLine.Parameters;
     Setting.Group.TRANSFER,
     Setting.Group.ACTIVATION,
     Setting.Group.ROLLOUT,
+    Setting.Group.REBOOTS,
+    Setting.Group.REBOOT,
     Setting.Group.OUTPUT
 })
 final class DeployCommand implements Verb {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
     Setting.Group.CONNECTION,
     Setting.Group.BUILD_SITE,
     Setting.Group.ROLLOUT,
+    Setting.Group.REBOOTS,
     Setting.Group.OUTPUT
 })
 final class PlanCommand implements Verb {

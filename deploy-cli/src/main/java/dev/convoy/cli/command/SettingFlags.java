@@ -90,6 +90,7 @@ final class SettingFlags {
             case BUILD -> "Building";
             case TRANSFER -> "Copying";
             case ACTIVATION -> "Activation";
+            case REBOOTS -> "When to restart";
             case REBOOT -> "Restarting";
             case ROLLOUT -> "Waves";
             case CONFIRMATION -> "Confirmation";

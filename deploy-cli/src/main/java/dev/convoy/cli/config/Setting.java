@@ -149,6 +149,14 @@ public enum Setting {
             "reboot",
             "WHAT",
             "what a host does when it cannot put the system before back live: reboot into it, or stop as it is"),
+    REBOOT(
+            Group.REBOOTS,
+            "reboot",
+            new SettingKind.Choice(List.of("never", "if-needed", "always")),
+            "never",
+            "WHEN",
+            "restart hosts into their new system: if-needed, where it cannot be switched to live or has another kernel; always; or never"),
+    REBOOTS(Group.REBOOTS, "reboots", new SettingKind.Count(1), "1", "N", "hosts that are restarted at once"),
     REBOOT_TIMEOUT(
             Group.REBOOT,
             "rebootTimeout",
@@ -211,6 +219,7 @@ public enum Setting {
         BUILD,
         TRANSFER,
         ACTIVATION,
+        REBOOTS,
         REBOOT,
         ROLLOUT,
         CONFIRMATION,

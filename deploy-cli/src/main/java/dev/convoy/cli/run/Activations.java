@@ -59,7 +59,7 @@ final class Activations {
                 Phase.ACTIVATE,
                 "nothing was changed: " + system + " can only be put in force by a reboot (" + reason + ")",
                 List.of(),
-                List.of("Stage it with 'convoy deploy boot', then reboot the host."));
+                List.of("Give --reboot if-needed; or 'convoy deploy boot', then 'convoy reboot'."));
     }
 
     private static Failure degraded(String system, List<FailedUnit> units, HostName host) {

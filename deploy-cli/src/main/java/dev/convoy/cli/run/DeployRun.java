@@ -172,7 +172,8 @@ public final class DeployRun {
                 ThisMachine.operator(session.surroundings()),
                 fleet.flake(),
                 Orders.terms(session.settings()),
-                Orders.specialisation(session.settings()));
+                Orders.specialisation(session.settings()),
+                RebootPolicy.of(session.settings()));
         List<HostSpec> buildsHere = contacts.stream()
                 .map(Contact::spec)
                 .filter(spec -> !Surveys.buildsThere(plan, spec.name()))

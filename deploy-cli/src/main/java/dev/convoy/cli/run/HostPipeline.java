@@ -237,12 +237,14 @@ final class HostPipeline implements AutoCloseable {
                         orders.flake().lockHash()),
                 orders.terms());
         var period = new TrialPeriod(equipment, orders, contact, soak);
-        if (goal == ActivationGoal.SWITCH || goal == ActivationGoal.TEST) {
+        boolean watched = goal == ActivationGoal.SWITCH || goal == ActivationGoal.TEST;
+        if (watched || (goal == ActivationGoal.BOOT && orders.reboot() != RebootPolicy.NEVER)) {
             period.lookBefore();
         }
         return interruption.undisturbed(() -> switch (begin(request)) {
-            case Begun.Ended(ActivationOutcome end) -> Activations.outcome(end, orders.goal(), built, host());
-            case Begun.OnTrial(Trial trial) -> judge(trial, period, built, goesBack);
+            case Begun.Ended(ActivationOutcome end) ->
+                restarting().after(end, request, period, Activations.outcome(end, orders.goal(), built, host()));
+            case Begun.OnTrial(Trial trial) -> judge(trial, period, request, goesBack);
         });
     }
 
@@ -259,7 +261,7 @@ final class HostPipeline implements AutoCloseable {
         }
     }
 
-    private HostOutcome judge(Trial trial, TrialPeriod period, StorePath built, boolean goesBack)
+    private HostOutcome judge(Trial trial, TrialPeriod period, ActivationRequest request, boolean goesBack)
             throws InterruptedException {
         equipment.note(host(), Step.ON_TRIAL);
         var health = new HealthOutcomes(host(), period.watch(trial));
@@ -269,7 +271,12 @@ final class HostPipeline implements AutoCloseable {
         }
         equipment.note(host(), Step.CONFIRM);
         ActivationOutcome end = trial.confirm();
-        return health.confirmed(end, Activations.outcome(end, orders.goal(), built, host()), period.ignoredUnits());
+        HostOutcome outcomeOfIt = Activations.outcome(end, orders.goal(), request.toplevel(), host());
+        return restarting().after(end, request, period, health.confirmed(end, outcomeOfIt, period.ignoredUnits()));
+    }
+
+    private Restarting restarting() {
+        return new Restarting(equipment, orders, contact);
     }
 
     private void enter(Phase next) {

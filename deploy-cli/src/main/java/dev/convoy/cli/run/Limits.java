@@ -4,12 +4,13 @@ import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.config.Settings;
 
 /** How many hosts may be in each part of the work at once. */
-record Limits(Limit connections, Limit transfers, Limit activations) {
+record Limits(Limit connections, Limit transfers, Limit activations, Limit restarts) {
     static Limits of(Settings settings) {
         return new Limits(
                 limit(settings, Setting.CONNECTIONS),
                 limit(settings, Setting.TRANSFERS),
-                limit(settings, Setting.ACTIVATIONS));
+                limit(settings, Setting.ACTIVATIONS),
+                new Limit(settings.count(Setting.REBOOTS).orElse(1), "a slot of " + Setting.REBOOTS.flag()));
     }
 
     private static Limit limit(Settings settings, Setting setting) {

@@ -18,8 +18,16 @@ import java.util.Optional;
  * @param flake what is deployed; its revision is recorded on the hosts
  * @param terms that each host holds convoy and the new system to
  * @param specialisation that shall run
+ * @param reboot whether it may restart hosts
  */
-record Orders(String runId, Goal goal, String operator, LockedFlake flake, Terms terms, Specialisation specialisation) {
+record Orders(
+        String runId,
+        Goal goal,
+        String operator,
+        LockedFlake flake,
+        Terms terms,
+        Specialisation specialisation,
+        RebootPolicy reboot) {
     /** @throws UsageException if it is no name */
     static Specialisation specialisation(Settings settings) {
         Optional<String> name = settings.text(Setting.SPECIALISATION);

@@ -94,7 +94,8 @@ public final class RollbackRun {
                 ThisMachine.operator(session.surroundings()),
                 origin.flake(),
                 Orders.terms(session.settings()),
-                Orders.specialisation(session.settings()));
+                Orders.specialisation(session.settings()),
+                RebootPolicy.NEVER);
         equipment
                 .journal()
                 .begin(

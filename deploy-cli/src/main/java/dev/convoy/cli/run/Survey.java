@@ -181,12 +181,25 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
             List<String> reboot,
             List<String> live,
             HostState state) {
+        RebootPolicy policy = RebootPolicy.of(equipment.settings());
         List<String> warnings = new ArrayList<>(Readiness.warnings(goal, state));
         if (!live.isEmpty()) {
-            warnings.add("cannot be switched to live (" + String.join(", ", live)
-                    + "): deploy 'boot', then 'convoy reboot'");
+            warnings.add("cannot be switched to live (" + String.join(", ", live) + ")"
+                    + (policy == RebootPolicy.NEVER ? ": deploy 'boot', then 'convoy reboot'; or give --reboot" : ""));
+        }
+        if (isRestarted(policy, reboot, live)) {
+            warnings.add("the host is restarted");
         }
         return new HostPlan.Step.Change(there, packages, copy, reboot, warnings);
+    }
+
+    /** As far as is known before the new system is built. */
+    private boolean isRestarted(RebootPolicy policy, List<String> reboot, List<String> live) {
+        return switch (policy) {
+            case NEVER -> false;
+            case IF_NEEDED -> goal == Goal.BOOT || (goal == Goal.SWITCH && !(reboot.isEmpty() && live.isEmpty()));
+            case ALWAYS -> goal == Goal.BOOT || goal == Goal.SWITCH;
+        };
     }
 
     private boolean buildsThere(HostSpec spec) {

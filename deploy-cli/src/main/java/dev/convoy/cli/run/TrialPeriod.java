@@ -71,6 +71,18 @@ final class TrialPeriod {
                 .watch(soak, failedBefore, until -> keepAlive(trial, until));
     }
 
+    /** Once more, after a restart: whatever is found, the host does not go back by itself any more. */
+    List<Finding> watchRestarted() throws InterruptedException {
+        Set<String> known =
+                contact.state().<Set<String>>map(HostState::failedUnits).orElseGet(TreeSet::new);
+        List<Check> all = new ArrayList<>();
+        all.add(new Check(NO_NEW_FAILURE, Probe.NoNewFailure.except(known, ignoredUnits), Timing.STRICT));
+        all.addAll(checks);
+        equipment.log().publish(host(), Phase.HEALTH, new Body.PhaseStarted());
+        equipment.log().publish(host(), Phase.HEALTH, new Body.SoakStarted(soak, all.size()));
+        return watch(all, equipment.rooms().prober(contact.link())).watch(soak, failedBefore, _ -> true);
+    }
+
     private HealthWatch watch(List<Check> which, HealthWatch.Look look) {
         return new HealthWatch(
                 which,

@@ -103,6 +103,37 @@ class DeployRunTest {
     }
 
     @Test
+    void whatCannotBeSwitchedToLiveIsRestartedIfItMay() {
+        rooms.notLive.add("web1");
+        assertThat(deploy(Goal.SWITCH, "--on web1")).isEqualTo(ExitCode.HOSTS_FAILED);
+        assertThat(rooms.done).doesNotContain("BOOT web1", "restart web1");
+        assertThat(err).contains("[activation.needs-reboot]");
+        flags.put(Setting.REBOOT, "if-needed");
+        assertThat(deploy(Goal.SWITCH, "--on web1")).as(err).isEqualTo(ExitCode.SUCCESS);
+        assertThat(rooms.done).contains("BOOT web1", "restart web1");
+        assertThat(err).contains("restarted into 2 (bbbbbbb)");
+    }
+
+    @Test
+    void whatWasSwitchedToIsNotRestartedWithoutNeed() {
+        flags.put(Setting.REBOOT, "if-needed");
+        assertThat(deploy(Goal.SWITCH, "--on web1")).as(err).isEqualTo(ExitCode.SUCCESS);
+        assertThat(rooms.done).doesNotContain("restart web1");
+        flags.put(Setting.REBOOT, "always");
+        rooms.states.put("web1", States.running(States.system('a', "web1", "1")));
+        assertThat(deploy(Goal.SWITCH, "--on web1")).as(err).isEqualTo(ExitCode.SUCCESS);
+        assertThat(rooms.done).contains("restart web1");
+    }
+
+    @Test
+    void aHostThatDoesNotComeBackIsUnknown() {
+        flags.put(Setting.REBOOT, "always");
+        rooms.away.add("web1");
+        assertThat(deploy(Goal.BOOT, "--on web1")).as(err).isEqualTo(ExitCode.INDETERMINATE);
+        assertThat(err).contains("it did not come back");
+    }
+
+    @Test
     void whatIsBuiltOnTheHostIsNotBuiltHere() {
         flags.put(Setting.BUILD_ON_TARGET, "true");
         assertThat(deploy(Goal.SWITCH, "--on web1")).as(err).isEqualTo(ExitCode.SUCCESS);

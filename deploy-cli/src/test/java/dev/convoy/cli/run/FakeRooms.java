@@ -2,6 +2,7 @@ package dev.convoy.cli.run;
 
 import dev.convoy.activation.ActivationEvent;
 import dev.convoy.activation.ActivationFailure;
+import dev.convoy.activation.ActivationGoal;
 import dev.convoy.activation.ActivationOutcome;
 import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.Begun;
@@ -67,6 +68,7 @@ final class FakeRooms implements Rooms {
     final Map<HostName, HostSpec> fleet = new TreeMap<>();
     final Map<String, HostState> states = new ConcurrentSkipListMap<>();
     final Set<StorePath> gone = new ConcurrentSkipListSet<>();
+    final Set<String> notLive = new ConcurrentSkipListSet<>();
     final Set<String> away = new ConcurrentSkipListSet<>();
     final Set<String> broken = new ConcurrentSkipListSet<>();
     final Set<String> unbuildable = new ConcurrentSkipListSet<>();
@@ -204,6 +206,9 @@ final class FakeRooms implements Rooms {
         order.add(target.name() + " -> " + SystemName.of(request.toplevel(), new HostName(target.name())));
         target.machine();
         afterActivation.on(target.name());
+        if (request.goal() == ActivationGoal.SWITCH && notLive.contains(target.name())) {
+            return new Begun.Ended(new ActivationOutcome.NeedsReboot(request.toplevel(), "dbus changes"));
+        }
         ActivationOutcome outcome = activations.get(target.name());
         if (outcome != null && !isWayBack(target.name(), request)) {
             return new Begun.Ended(outcome);
@@ -224,7 +229,8 @@ final class FakeRooms implements Rooms {
         return away.contains(target.name())
                 ? new Restart.Restarted.Away(
                         new ActivationFailure("activation.not-back", "it did not come back", List.of(), List.of()))
-                : new Restart.Restarted.Back("b", Optional.empty(), Optional.empty());
+                : new Restart.Restarted.Back(
+                        "b", Objects.requireNonNull(states.get(target.name())).running(), Optional.empty());
     }
 
     @Override
