@@ -71,7 +71,7 @@ class RolloutIT {
         assertThat(plan.stdout())
                 .as("%s", plan)
                 .contains(
-                        "Wave 1 of 3  canary  web1, soak 0:03",
+                        "Wave 1 of 3  canary  web1, soak 0:08",
                         "Wave 2 of 3  web  web2, web3",
                         "Wave 3 of 3  rest  db1");
         Result result = convoy.run("deploy", "--yes");
