@@ -5,27 +5,47 @@ import dev.convoy.store.machine.Command;
 import dev.convoy.store.machine.Link;
 import dev.convoy.store.machine.Machine;
 import dev.convoy.store.path.StorePath;
+import dev.convoy.transfer.pool.SourcePool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Copies closures from this computer's store to hosts. Safe for use by many threads. */
 public final class ClosureTransfer {
     private static final Duration QUERY_DEADLINE = Duration.ofMinutes(10);
+    /** Whatever is asked for: the rest of the program needs memory too. */
+    private static final long MOST_MEMORY = Runtime.getRuntime().maxMemory() / 3;
 
     private final LocalSource source;
+    private final SourcePool pool;
+    private final TransferSettings settings;
     private final Patience.Pause pause;
+    private final Optional<Bandwidth> shared;
 
     public ClosureTransfer(Machine local) {
-        this(new LocalSource(local, Path.of(StorePath.STORE_DIR)), Thread::sleep);
+        this(local, TransferSettings.defaults());
+    }
+
+    public ClosureTransfer(Machine local, TransferSettings settings) {
+        this(new LocalSource(local, Path.of(StorePath.STORE_DIR)), settings, Thread::sleep);
     }
 
     ClosureTransfer(LocalSource source, Patience.Pause pause) {
+        this(source, TransferSettings.defaults(), pause);
+    }
+
+    ClosureTransfer(LocalSource source, TransferSettings settings, Patience.Pause pause) {
         this.source = source;
+        this.settings = settings;
         this.pause = pause;
+        this.pool = new SourcePool(source::open, Math.min(settings.memory(), MOST_MEMORY), settings.spillDirectory());
+        this.shared = limit(settings.bandwidth());
     }
 
     /**
@@ -70,6 +90,20 @@ public final class ClosureTransfer {
      * @param events called by one thread at a time, not always by the same
      */
     public TransferSession open(Link target, Consumer<TransferEvent> events, StoreAccess access) {
-        return new TransferSession(target, access, source, events, new Patience(pause));
+        List<Bandwidth> limits = Stream.concat(shared.stream(), limit(settings.hostBandwidth()).stream())
+                .toList();
+        var sending = new Sending(pool, settings.compression(), limits);
+        return new TransferSession(target, access, sending, events, new Patience(pause));
+    }
+
+    /** The most bytes that waited in memory at once. */
+    public long mostMemory() {
+        return pool.mostMemory();
+    }
+
+    private Optional<Bandwidth> limit(OptionalLong bytesPerSecond) {
+        return bytesPerSecond.isPresent()
+                ? Optional.of(new Bandwidth(bytesPerSecond.getAsLong(), System::nanoTime, pause))
+                : Optional.empty();
     }
 }

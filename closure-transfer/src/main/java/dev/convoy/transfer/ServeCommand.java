@@ -1,6 +1,7 @@
 package dev.convoy.transfer;
 
 import dev.convoy.store.machine.Command;
+import dev.convoy.transfer.pool.Encoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,18 +18,32 @@ final class ServeCommand {
 
     private ServeCommand() {}
 
-    static Command of(StoreAccess access) {
-        return switch (access) {
-            case ROOT -> serve("root").asRoot();
-            case LOGIN_USER -> serve("user");
+    /** A session that is asked. Says first what the host can do: see {@link HostAbilities}. */
+    static Command control(StoreAccess access) {
+        return serve(access, "control");
+    }
+
+    /** A session that only takes paths, packed like this. */
+    static Command of(StoreAccess access, Encoding encoding) {
+        return switch (encoding) {
+            case Encoding.Raw _ -> serve(access, "raw");
+            case Encoding.Zstd _ -> serve(access, "zstd");
+            case Encoding.Gzip _ -> serve(access, "gzip");
         };
     }
 
-    private static Command serve(String who) {
-        return Command.shell("convoy-serve", SCRIPT, who).within(DEADLINE);
+    private static Command serve(StoreAccess access, String how) {
+        return switch (access) {
+            case ROOT -> serve("root", how).asRoot();
+            case LOGIN_USER -> serve("user", how);
+        };
     }
 
-    private static String read(String name) {
+    private static Command serve(String who, String how) {
+        return Command.shell("convoy-serve", SCRIPT, who, how).within(DEADLINE);
+    }
+
+    static String read(String name) {
         try (InputStream in = Objects.requireNonNull(ServeCommand.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -1,81 +1,97 @@
 package dev.convoy.transfer;
 
 import dev.convoy.store.info.PathInfo;
-import dev.convoy.store.machine.Command;
-import dev.convoy.store.machine.Machine;
-import dev.convoy.store.protocol.NarSource;
+import dev.convoy.store.path.StorePath;
 import dev.convoy.store.protocol.NarSourceException;
+import dev.convoy.transfer.pool.Parcel;
+import dev.convoy.transfer.pool.ParcelReader;
+import dev.convoy.transfer.pool.Piece;
+import dev.convoy.transfer.pool.SourcePool;
+import java.io.EOFException;
 import java.io.IOException;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /** One session through which paths are sent in a row, while acknowledgements are read aside: no path waits for a round trip. */
 final class ServeLane {
-    private final StoreSession session;
-    private final List<PathInfo> paths;
-    private final Consumer<PathInfo> onAcknowledged;
-    private final AtomicInteger acknowledged = new AtomicInteger();
+    /** Parcels are opened so far before they are sent, so that small files are read while others are on their way. */
+    private static final int OPEN_PARCELS = 16;
 
-    private ServeLane(StoreSession session, List<PathInfo> paths, Consumer<PathInfo> onAcknowledged) {
-        this.session = session;
-        this.paths = paths;
+    private static final long OPEN_BYTES = 2 << 20;
+
+    /** Which parcels this lane sends, one after the other. */
+    interface Supply {
+        /** One that can be sent now. */
+        Optional<Parcel> poll();
+
+        /** Waits for one; none if there is no more to send. */
+        Optional<Parcel> next() throws InterruptedException;
+    }
+
+    private final LaneWire wire;
+    private final SourcePool pool;
+    private final Supply supply;
+    private final Meter meter;
+    private final Consumer<PathInfo> onAcknowledged;
+    private final Deque<ParcelReader> opened = new ArrayDeque<>();
+    /** What was begun and is not acknowledged; an empty one is the end. */
+    private final BlockingQueue<Optional<PathInfo>> begun = new LinkedBlockingQueue<>();
+
+    private volatile Optional<StorePath> inFlight = Optional.empty();
+
+    /** @param onAcknowledged called on another thread, in order, and not after {@link #run} returned */
+    ServeLane(LaneWire wire, SourcePool pool, Supply supply, Meter meter, Consumer<PathInfo> onAcknowledged) {
+        this.wire = wire;
+        this.pool = pool;
+        this.supply = supply;
+        this.meter = meter;
         this.onAcknowledged = onAcknowledged;
     }
 
     /**
-     * Sends paths in this order, and returns when the last one is acknowledged.
+     * Sends what there is, and returns when the last path is acknowledged.
      *
-     * @param sent counts bytes as they flow
-     * @param onAcknowledged called on another thread, in order, and not after the return
      * @throws NarSourceException if a path cannot be read here, or is not what was recorded; it is not on the host then
      */
-    static void send(
-            Machine target,
-            Command serve,
-            LocalSource source,
-            List<PathInfo> paths,
-            LongAdder sent,
-            Consumer<PathInfo> onAcknowledged)
-            throws SessionEndedException, NarSourceException, InterruptedException {
-        try (StoreSession session = StoreSession.open(target, serve)) {
-            new ServeLane(session, paths, onAcknowledged).run(source, sent);
-        }
-    }
-
-    private void run(LocalSource source, LongAdder sent)
-            throws SessionEndedException, NarSourceException, InterruptedException {
+    void run() throws SessionEndedException, NarSourceException, InterruptedException {
         FutureTask<Optional<SessionEndedException>> reading = new FutureTask<>(this::readAcknowledgements);
         Thread reader = Thread.ofVirtual().name("acknowledgements").start(reading);
         try {
-            boolean whole = write(source, sent);
+            boolean whole = write();
+            begun.add(Optional.empty());
             Optional<SessionEndedException> end = whole ? reading.get() : lastWords(reading);
             if (end.isPresent()) {
-                throw end.get().during(paths.get(acknowledged.get()).path());
+                throw inFlight.map(end.get()::during).orElse(end.get());
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("reading acknowledgements", e.getCause());
         } finally {
-            session.close();
+            opened.forEach(ParcelReader::close);
+            wire.close();
+            begun.add(Optional.empty());
             reader.join();
         }
     }
 
     /** Returns false where the server does not listen any more; the reader of its answers knows more about that. */
-    private boolean write(LocalSource source, LongAdder sent) throws NarSourceException {
+    private boolean write() throws NarSourceException, InterruptedException {
         try {
-            for (PathInfo info : paths) {
-                NarSource nar = source.open(info);
-                session.client().sendPath(info, sink -> nar.writeTo(new CountingOutput(sink, sent)));
+            wire.greet();
+            while (openNext()) {
+                try (ParcelReader parcel = opened.remove()) {
+                    parcel.parcel().paths().forEach(info -> begun.add(Optional.of(info)));
+                    send(parcel);
+                }
             }
-            // Full packets leave by themselves; the last one would wait for ever.
-            session.client().flush();
+            wire.finish();
             return true;
         } catch (NarSourceException e) {
             throw e;
@@ -84,12 +100,38 @@ final class ServeLane {
         }
     }
 
+    private boolean openNext() throws IOException, InterruptedException {
+        long bytes = opened.stream().mapToLong(one -> one.parcel().narSize()).sum();
+        while (opened.size() < OPEN_PARCELS && (opened.isEmpty() || bytes < OPEN_BYTES)) {
+            Optional<Parcel> ready = supply.poll();
+            if (ready.isEmpty()) {
+                break;
+            }
+            opened.add(pool.open(ready.get()));
+            bytes += ready.get().narSize();
+        }
+        if (opened.isEmpty()) {
+            // Full packets leave by themselves; what waits for an acknowledgement of the last one would wait for ever.
+            wire.flush();
+            supply.next().ifPresent(parcel -> opened.add(pool.open(parcel)));
+        }
+        return !opened.isEmpty();
+    }
+
+    private void send(ParcelReader parcel) throws IOException, InterruptedException {
+        for (Optional<Piece> next = parcel.next(); next.isPresent(); next = parcel.next()) {
+            Piece piece = next.get();
+            meter.send(piece.bytes(), piece.length(), wire);
+            meter.sentNar(piece.narBytes());
+        }
+    }
+
     private Optional<SessionEndedException> lastWords(FutureTask<Optional<SessionEndedException>> reading)
             throws InterruptedException, ExecutionException {
         try {
-            return reading.get(StoreSession.LAST_BREATH.toMillis(), TimeUnit.MILLISECONDS);
+            return reading.get(StoreServer.LAST_BREATH.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            session.close();
+            wire.close();
             return reading.get();
         }
     }
@@ -97,16 +139,22 @@ final class ServeLane {
     /** Gives the end of the session if it came too early. Closes it then, so that the writer does not wait for ever. */
     private Optional<SessionEndedException> readAcknowledgements() throws InterruptedException {
         try {
-            for (PathInfo info : paths) {
-                session.client().awaitAdded();
-                acknowledged.incrementAndGet();
-                onAcknowledged.accept(info);
+            wire.awaitGreeting();
+            for (Optional<PathInfo> next = begun.take(); next.isPresent(); next = begun.take()) {
+                inFlight = next.map(PathInfo::path);
+                wire.awaitAdded();
+                onAcknowledged.accept(next.get());
             }
+            inFlight = Optional.empty();
             return Optional.empty();
+        } catch (EOFException e) {
+            // Without an acknowledgement the path that was begun first is the one in flight, also before the greeting.
+            inFlight = inFlight.or(() -> Optional.ofNullable(begun.peek()).flatMap(info -> info.map(PathInfo::path)));
+            return Optional.of(wire.ended(e));
         } catch (IOException e) {
-            return Optional.of(session.ended(e));
+            return Optional.of(wire.ended(e));
         } catch (RuntimeException e) {
-            session.close();
+            wire.close();
             throw e;
         }
     }

@@ -2,9 +2,14 @@ package dev.convoy.transfer;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counters of one transfer, added to by its lanes and sampled by whoever wants to show them. */
-public record TransferProgress(LongAdder narBytesSent, LongAdder pathsAcknowledged) {
+/**
+ * Counters of one transfer, added to by its lanes and sampled by whoever wants to show them.
+ *
+ * @param narBytesSent of the paths as they are; goes back where a path was cut
+ * @param wireBytes as they left, compressed or not, also those that were sent in vain
+ */
+public record TransferProgress(LongAdder narBytesSent, LongAdder wireBytes, LongAdder pathsAcknowledged) {
     public TransferProgress() {
-        this(new LongAdder(), new LongAdder());
+        this(new LongAdder(), new LongAdder(), new LongAdder());
     }
 }

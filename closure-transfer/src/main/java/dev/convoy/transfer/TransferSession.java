@@ -8,8 +8,11 @@ import dev.convoy.store.machine.MachineException;
 import dev.convoy.store.path.StorePath;
 import dev.convoy.store.protocol.NarSourceException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -23,7 +26,7 @@ import java.util.function.Consumer;
 public final class TransferSession implements AutoCloseable {
     private final Link link;
     private final StoreAccess access;
-    private final LocalSource source;
+    private final Sending sending;
     private final Consumer<TransferEvent> events;
     private final Patience patience;
 
@@ -31,13 +34,14 @@ public final class TransferSession implements AutoCloseable {
     private final SortedSet<StorePath> planned = new TreeSet<>();
 
     private Optional<StoreSession> control = Optional.empty();
+    private Optional<OptionalDouble> speed = Optional.empty();
+    private final PackingTrust packing = new PackingTrust();
     private boolean wasConnected;
 
-    TransferSession(
-            Link link, StoreAccess access, LocalSource source, Consumer<TransferEvent> events, Patience patience) {
+    TransferSession(Link link, StoreAccess access, Sending sending, Consumer<TransferEvent> events, Patience patience) {
         this.link = link;
         this.access = access;
-        this.source = source;
+        this.sending = sending;
         this.events = events;
         this.patience = patience;
     }
@@ -65,8 +69,9 @@ public final class TransferSession implements AutoCloseable {
     public TransferResult send(TransferPlan plan, TransferProgress progress) throws InterruptedException {
         Delivery delivery = new Delivery(plan, progress, events);
         for (List<PathInfo> missing = plan.missing(); !missing.isEmpty(); ) {
-            Optional<SessionEndedException> end = sendOnce(missing, progress, delivery);
-            int attempt = end.isPresent() ? recover(end.get()) : 0;
+            Route route = route(missing);
+            Optional<SessionEndedException> end = sendOnce(missing, route, progress, delivery);
+            int attempt = end.isPresent() ? recover(end.get(), route) : 0;
             // Also after the last acknowledgement: success is what the host says that it has.
             Set<StorePath> valid = validPaths();
             delivery.settle(valid);
@@ -89,13 +94,41 @@ public final class TransferSession implements AutoCloseable {
         control = Optional.empty();
     }
 
+    private Route route(List<PathInfo> missing) {
+        HostAbilities host = control.map(StoreSession::abilities).orElse(HostAbilities.UNKNOWN);
+        if (packing.isLost()) {
+            return Route.raw(host);
+        }
+        return Route.choose(
+                sending.compression(),
+                host,
+                missing.stream().mapToLong(PathInfo::narSize).sum(),
+                control.map(StoreSession::distance).orElse(Duration.ZERO),
+                this::speed);
+    }
+
+    private OptionalDouble speed() {
+        if (speed.isEmpty()) {
+            OptionalLong bytes = LinkSpeed.measure(link.machine(), System::nanoTime);
+            speed = Optional.of(
+                    bytes.isEmpty()
+                            ? OptionalDouble.empty()
+                            : OptionalDouble.of((double) bytes.getAsLong() / PackingSpeed.measure(System::nanoTime)));
+        }
+        return speed.get();
+    }
+
     private Optional<SessionEndedException> sendOnce(
-            List<PathInfo> missing, TransferProgress progress, Delivery delivery) throws InterruptedException {
+            List<PathInfo> missing, Route route, TransferProgress progress, Delivery delivery)
+            throws InterruptedException {
         try {
-            ServeLane.send(machine(), ServeCommand.of(access), source, missing, progress.narBytesSent(), info -> {
-                patience.gotAhead();
-                delivery.arrived(info);
-            });
+            var host = new Attempt.Host(machine(), openControl(), access, () -> control = Optional.empty());
+            var meter = new Meter(progress, sending.limits());
+            new Attempt(host, sending.pool(), meter, info -> {
+                        patience.gotAhead();
+                        delivery.arrived(info);
+                    })
+                    .run(missing, route);
             return Optional.empty();
         } catch (SessionEndedException e) {
             return Optional.of(e);
@@ -114,22 +147,27 @@ public final class TransferSession implements AutoCloseable {
             try {
                 return askControl();
             } catch (SessionEndedException e) {
-                recover(e);
+                recover(e, Route.raw(HostAbilities.UNKNOWN));
             }
         }
     }
 
     private SortedSet<StorePath> askControl() throws SessionEndedException, InterruptedException {
-        StoreSession session =
-                control.isPresent() ? control.get() : StoreSession.open(machine(), ServeCommand.of(access));
-        control = Optional.of(session);
-        wasConnected = true;
+        StoreSession session = openControl();
         try {
             return session.client().lockPaths(planned);
         } catch (IOException e) {
             control = Optional.empty();
             throw session.ended(e);
         }
+    }
+
+    private StoreSession openControl() throws SessionEndedException, InterruptedException {
+        StoreSession session =
+                control.isPresent() ? control.get() : StoreSession.open(machine(), ServeCommand.control(access));
+        control = Optional.of(session);
+        wasConnected = true;
+        return session;
     }
 
     /** A host that was never reached is not tried again here: whoever opened the link knows better why it is not there. */
@@ -153,9 +191,13 @@ public final class TransferSession implements AutoCloseable {
      * @return how many in a row have failed
      * @throws TransferException if another attempt is of no use
      */
-    private int recover(SessionEndedException end) throws InterruptedException {
+    private int recover(SessionEndedException end, Route route) throws InterruptedException {
         Optional<TransferFailure> diagnosis = Diagnosis.of(link.name(), end);
-        if (diagnosis.isPresent()) {
+        if (packing.isToBlame(end, diagnosis, route)) {
+            if (packing.isLost()) {
+                patience.gotAhead();
+            }
+        } else if (diagnosis.isPresent()) {
             throw new TransferException(diagnosis.get());
         }
         int failures = spendPatience(end);

@@ -59,7 +59,8 @@ class ServeScriptTest {
     }
 
     private Command command(String who) {
-        List<String> real = ServeCommand.of(StoreAccess.LOGIN_USER).arguments().subList(0, 4);
+        List<String> real =
+                ServeCommand.control(StoreAccess.LOGIN_USER).arguments().subList(0, 4);
         return Command.of(List.of(real.get(0), real.get(1), real.get(2), real.get(3), who))
                 .with("PATH", directory.toString())
                 .with("HOME", directory.toString())

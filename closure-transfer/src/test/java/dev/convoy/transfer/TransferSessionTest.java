@@ -357,7 +357,8 @@ class TransferSessionTest {
         ScriptedMachine silent = new ScriptedMachine("web1");
         silent.whenShell("convoy-serve").thenHang();
         assertThatExceptionOfType(SessionEndedException.class)
-                .isThrownBy(() -> StoreSession.open(silent, ServeCommand.of(StoreAccess.ROOT), Duration.ofMillis(1)))
+                .isThrownBy(
+                        () -> StoreSession.open(silent, ServeCommand.control(StoreAccess.ROOT), Duration.ofMillis(1)))
                 .satisfies(e -> assertThat(Diagnosis.of("web1", e).orElseThrow().message())
                         .isEqualTo("the store session ended: nix-store --serve did not answer within 0 s"));
     }

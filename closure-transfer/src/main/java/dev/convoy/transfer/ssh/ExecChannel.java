@@ -15,6 +15,7 @@ import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.ChannelInputStream;
 import net.schmizz.sshj.connection.channel.direct.SessionChannel;
 import net.schmizz.sshj.transport.TransportException;
+import org.jspecify.annotations.Nullable;
 
 /** A session channel that runs one command, tells how it ended as soon as the host says so, and can be left at any time. */
 final class ExecChannel extends SessionChannel {
@@ -185,9 +186,24 @@ final class ExecChannel extends SessionChannel {
     }
 
     private final class Packets implements ChannelWriter.Outlet {
+        /** Header, padding and tag. */
+        private static final int AROUND = 256;
+        /** Where the transport puts the header. */
+        private static final int BEGIN = 5;
+
+        private @Nullable SSHPacket packet;
+
+        /** In one packet again and again: it has left when the transport returns, and a fresh one would be zeroed each time. */
         @Override
         public void data(byte[] bytes, int offset, int length) throws IOException {
-            trans.write(newBuffer(Message.CHANNEL_DATA).putUInt32(length).putRawBytes(bytes, offset, length));
+            SSHPacket data = packet == null ? new SSHPacket(new byte[PACKET + AROUND]) : packet;
+            packet = data;
+            data.rpos(0);
+            data.wpos(BEGIN);
+            data.rpos(BEGIN);
+            data.putMessageID(Message.CHANNEL_DATA);
+            data.putUInt32(getRecipient());
+            trans.write(data.putUInt32(length).putRawBytes(bytes, offset, length));
         }
 
         @Override

@@ -68,8 +68,7 @@ final class SshConnection implements Closeable {
     ExecChannel exec(String line, ProcessNotice notice, Duration atMost) throws IOException, InterruptedException {
         while (true) {
             if (!slots.take(atMost)) {
-                throw new IOException("the host allows no further command now, and none of ours ended within "
-                        + atMost.toSeconds() + " s");
+                throw new NoRoomException(atMost);
             }
             var channel = new ExecChannel(client.getConnection(), notice);
             var _ = channel.gone().whenComplete((_, _) -> slots.release());

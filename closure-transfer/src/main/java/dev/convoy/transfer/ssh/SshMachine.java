@@ -61,11 +61,32 @@ public final class SshMachine implements Machine {
      */
     @Override
     public Running start(Command command) {
+        return start(command, command.deadline());
+    }
+
+    @Override
+    public Optional<Running> startIfRoom(Command command) {
+        try {
+            return Optional.of(start(command, Duration.ZERO));
+        } catch (MachineException e) {
+            if (e.getCause() instanceof NoRoomException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** @param patience for a channel to come free */
+    private Running start(Command command, Duration patience) {
         try {
             return command.privilege() == Privilege.ROOT
-                    ? startAsRoot(command)
-                    : startLine(command, RemoteScript.RUN, words(command));
+                    ? startAsRoot(command, patience)
+                    : startLine(command, RemoteScript.RUN, words(command), patience);
         } catch (IOException e) {
+            if (e instanceof NoRoomException) {
+                throw new MachineException(
+                        name, "cannot start " + command.arguments().getFirst(), e);
+            }
             String lost = connection.lost();
             throw new MachineException(
                     name,
@@ -101,7 +122,7 @@ public final class SshMachine implements Machine {
         }
     }
 
-    private Running startAsRoot(Command command) throws IOException, InterruptedException {
+    private Running startAsRoot(Command command, Duration patience) throws IOException, InterruptedException {
         Escalation escalation = rootAccess.escalation(this);
         List<String> line = new ArrayList<>();
         line.add(Integer.toString(escalation.prefix().size()));
@@ -110,23 +131,23 @@ public final class SshMachine implements Machine {
             case Escalation.Unattended _ -> {
                 line.addAll(List.of("/bin/sh", "-c", RemoteScript.RUN.text(), "convoy"));
                 line.addAll(words(command));
-                yield startLine(command, RemoteScript.BECOME_ROOT, line);
+                yield startLine(command, RemoteScript.BECOME_ROOT, line, patience);
             }
             case Escalation.WithPassword sudo -> {
                 String mark = ProcessNotice.mark();
                 line.addAll(List.of("/bin/sh", "-c", RemoteScript.SKIP_TO_MARK.text(), "convoy", mark));
                 line.addAll(words(command));
-                Running running = startLine(command, RemoteScript.BECOME_ROOT, line);
+                Running running = startLine(command, RemoteScript.BECOME_ROOT, line, patience);
                 introduce(running.stdin(), sudo.password(), mark);
                 yield running;
             }
         };
     }
 
-    private Running startLine(Command command, RemoteScript script, List<String> words)
+    private Running startLine(Command command, RemoteScript script, List<String> words, Duration patience)
             throws IOException, InterruptedException {
         var notice = ProcessNotice.fresh();
-        ExecChannel channel = connection.exec(LoginShellLine.of(script, words, notice), notice, command.deadline());
+        ExecChannel channel = connection.exec(LoginShellLine.of(script, words, notice), notice, patience);
         var started =
                 new SshRunning(channel, connection, command.deadline(), process -> end(process, command.privilege()));
         running.add(started);

@@ -71,7 +71,16 @@ final class SettingFlags {
                         .build();
             case SettingKind.Choice(List<String> words) ->
                 option.type(String.class).arity("1").completionCandidates(words).build();
-            case SettingKind.Text(), SettingKind.Count _, SettingKind.Portion(), SettingKind.Span() ->
+            case SettingKind.Packing() ->
+                option.type(String.class)
+                        .arity("1")
+                        .completionCandidates(List.of("auto", "none", "zstd"))
+                        .build();
+            case SettingKind.Text(),
+                    SettingKind.Count _,
+                    SettingKind.Portion(),
+                    SettingKind.Span(),
+                    SettingKind.Rate() ->
                 option.type(String.class).arity("1").build();
         };
     }

@@ -1,9 +1,11 @@
 package dev.convoy.cli.config;
 
 import dev.convoy.activation.rollout.Share;
+import dev.convoy.transfer.Compression;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +31,12 @@ public sealed interface SettingKind {
         }
     }
 
+    /** {@code auto}, {@code none}, {@code zstd} or {@code zstd:LEVEL}. */
+    record Packing() implements SettingKind {}
+
+    /** Bytes a second: {@code 500kB}, {@code 10MB} or {@code 1GB}; or bits a second: {@code 100Mbit}. */
+    record Rate() implements SettingKind {}
+
     /** Lines of {@code name = value}, as nix.conf has them. Layers add up instead of replacing one another. */
     record Pairs() implements SettingKind {}
 
@@ -46,6 +54,12 @@ public sealed interface SettingKind {
             case Span() -> span(text).isPresent() ? Optional.empty() : Optional.of("a time such as 90, 90s, 5m or 1h");
             case Choice(List<String> words) ->
                 words.contains(text) ? Optional.empty() : Optional.of("one of " + String.join(", ", words));
+            case Packing() ->
+                Compression.parse(text).isPresent()
+                        ? Optional.empty()
+                        : Optional.of("auto, none, zstd or zstd:LEVEL, with a level from 1 to 19");
+            case Rate() ->
+                rate(text).isPresent() ? Optional.empty() : Optional.of("a rate such as 500kB, 10MB or 100Mbit");
             case Pairs() ->
                 text.lines().allMatch(line -> line.isBlank() || line.indexOf('=') > 0)
                         ? Optional.empty()
@@ -70,5 +84,20 @@ public sealed interface SettingKind {
             default -> Duration.ofSeconds(number);
         };
         return span.isPositive() ? Optional.of(span) : Optional.empty();
+    }
+
+    /** Reads a positive rate, in bytes a second. */
+    static OptionalLong rate(String text) {
+        Matcher matcher = Pattern.compile("([1-9][0-9]{0,5})(k|M|G)(B|bit)").matcher(text);
+        if (!matcher.matches()) {
+            return OptionalLong.empty();
+        }
+        long unit = switch (matcher.group(2)) {
+            case "k" -> 1_000;
+            case "M" -> 1_000_000;
+            default -> 1_000_000_000;
+        };
+        long units = Long.parseLong(matcher.group(1)) * unit;
+        return OptionalLong.of(matcher.group(3).equals("B") ? units : units / Byte.SIZE);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /**
@@ -72,6 +73,11 @@ public record Settings(
 
     public Duration span(Setting setting) {
         return SettingKind.span(value(setting).text()).orElseThrow();
+    }
+
+    /** In bytes a second. */
+    public OptionalLong rate(Setting setting) {
+        return SettingKind.rate(value(setting).text());
     }
 
     public Map<String, String> pairs(Setting setting) {

@@ -35,8 +35,10 @@ import dev.convoy.store.machine.Machine;
 import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.path.StorePath;
 import dev.convoy.transfer.ClosureTransfer;
+import dev.convoy.transfer.Compression;
 import dev.convoy.transfer.StoreAccess;
 import dev.convoy.transfer.TransferEvent;
+import dev.convoy.transfer.TransferSettings;
 import dev.convoy.transfer.ssh.SshConnector;
 import dev.convoy.transfer.ssh.SshSettings;
 import java.nio.file.Files;
@@ -57,7 +59,7 @@ final class RealRooms implements Rooms {
     private final Settings settings;
     private final Path cacheDirectory;
     private final Clock clock;
-    private final ClosureTransfer transfer = new ClosureTransfer(local);
+    private final ClosureTransfer transfer;
     private final HostObserver observer = new HostObserver();
     private final SshConnector ssh;
 
@@ -65,6 +67,7 @@ final class RealRooms implements Rooms {
         this.settings = session.settings();
         this.cacheDirectory = session.surroundings().cacheDirectory();
         this.clock = session.surroundings().clock();
+        this.transfer = new ClosureTransfer(local, transferSettings(settings, cacheDirectory));
         this.ssh = new SshConnector(
                 new SshSettings(
                         settings.isOn(Setting.ACCEPT_NEW_HOST_KEYS),
@@ -72,6 +75,15 @@ final class RealRooms implements Rooms {
                         settings.span(Setting.CONNECT_TIMEOUT),
                         KEEP_ALIVE),
                 new OperatorSecrets(prompt));
+    }
+
+    private static TransferSettings transferSettings(Settings settings, Path cacheDirectory) {
+        return new TransferSettings(
+                Compression.parse(settings.value(Setting.COMPRESS).text()).orElseThrow(),
+                (long) settings.count(Setting.TRANSFER_MEMORY).orElseThrow() << 20,
+                cacheDirectory.resolve("spill"),
+                settings.rate(Setting.BANDWIDTH_LIMIT),
+                settings.rate(Setting.HOST_BANDWIDTH_LIMIT));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.convoy.store.machine;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A computer that can run commands: this one, or one behind SSH. Safe for use by many threads; commands run side by side.
@@ -15,6 +16,11 @@ public interface Machine extends AutoCloseable {
      * @throws MachineException if it could not be started
      */
     Running start(Command command);
+
+    /** As {@link #start}; empty where the machine takes no further command now, and one would have to wait for another's end. */
+    default Optional<Running> startIfRoom(Command command) {
+        return Optional.of(start(command));
+    }
 
     /** Ends the connection, and with it every command that still runs. */
     @Override

@@ -20,20 +20,20 @@ import java.util.SortedSet;
  * {@link #sendPath} and {@link #awaitAdded} do; otherwise one thread at a time. Source: libstore/serve-protocol.hh.
  */
 public final class ServeClient {
-    private static final int CLIENT_MAGIC = 0x390c9deb;
+    static final int CLIENT_MAGIC = 0x390c9deb;
     private static final int SERVER_MAGIC = 0x5452eecb;
 
     /** 2.8 changes only an answer that is not used here. */
-    private static final int DECLARED = 0x207;
+    static final int DECLARED = 0x207;
     /** The first with AddToStoreNar; Nix 2.1. */
     private static final int OLDEST = 0x205;
 
     private static final int QUERY_VALID_PATHS = 1;
     private static final int QUERY_PATH_INFOS = 2;
-    private static final int DUMP_STORE_PATH = 3;
+    static final int DUMP_STORE_PATH = 3;
     private static final int BUILD_PATHS = 6;
     private static final int QUERY_CLOSURE = 7;
-    private static final int ADD_TO_STORE_NAR = 9;
+    static final int ADD_TO_STORE_NAR = 9;
 
     private final WireReader in;
     private final WireWriter out;
@@ -47,11 +47,12 @@ public final class ServeClient {
 
     /** Shakes hands with a server whose standard output and input these are. */
     public static ServeClient connect(InputStream fromServer, OutputStream toServer) throws IOException {
-        WireWriter out = new WireWriter(toServer);
-        out.u64(CLIENT_MAGIC);
-        out.u64(DECLARED);
-        out.flush();
+        ServeMessages.greet(toServer);
         WireReader in = new WireReader(fromServer);
+        return new ServeClient(in, new WireWriter(toServer), readGreeting(in));
+    }
+
+    static int readGreeting(WireReader in) throws IOException {
         long magic = in.u64();
         if (magic != SERVER_MAGIC) {
             throw new ProtocolException("expected the greeting of nix-store --serve, got \"" + in.quote(magic)
@@ -63,7 +64,7 @@ public final class ServeClient {
             throw new ProtocolException("nix-store --serve speaks %d.%d; 2.5 (Nix 2.1) is the oldest that can be used"
                     .formatted(server >> 8, server & 0xff));
         }
-        return new ServeClient(in, out, version);
+        return version;
     }
 
     /** Major shifted by eight, plus minor; the lower of both sides'. */
@@ -146,6 +147,10 @@ public final class ServeClient {
 
     /** Waits until the store has the next one of the paths that were sent. */
     public void awaitAdded() throws IOException {
+        readAdded(in);
+    }
+
+    static void readAdded(WireReader in) throws IOException {
         int answer = in.integer();
         if (answer != 1) {
             throw new ProtocolException("expected 1 for a path that was added, got " + answer);

@@ -1,0 +1,58 @@
+package dev.convoy.transfer;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** The control session as the only lane, for hosts that allow one session at a time. It is not this lane's to close. */
+final class ControlWire implements LaneWire {
+    private final StoreSession control;
+    private final Runnable onEnd;
+    private final OutputStream out;
+
+    ControlWire(StoreSession control, Runnable onEnd) {
+        this.control = control;
+        this.onEnd = onEnd;
+        this.out = control.input();
+    }
+
+    @Override
+    public void greet() {
+        // Long done.
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        out.flush();
+    }
+
+    @Override
+    public void finish() throws IOException {
+        out.flush();
+    }
+
+    @Override
+    public void awaitGreeting() {
+        // Long here.
+    }
+
+    @Override
+    public void awaitAdded() throws IOException {
+        control.client().awaitAdded();
+    }
+
+    @Override
+    public SessionEndedException ended(IOException cause) throws InterruptedException {
+        onEnd.run();
+        return control.ended(cause);
+    }
+
+    @Override
+    public void close() {
+        // The session holds the closure until it is activated; who broke it off asks it something next, and learns it.
+    }
+}

@@ -1,0 +1,26 @@
+package dev.convoy.transfer;
+
+import java.io.IOException;
+
+/** How a lane reaches its server. One thread writes while another one reads. */
+interface LaneWire extends AutoCloseable {
+    void greet() throws IOException;
+
+    void write(byte[] bytes, int offset, int length) throws IOException;
+
+    /** What was written is on its way. */
+    void flush() throws IOException;
+
+    /** Nothing more will be written. */
+    void finish() throws IOException;
+
+    void awaitGreeting() throws IOException;
+
+    void awaitAdded() throws IOException;
+
+    /** What became of the server, after {@code cause} showed that it is over. */
+    SessionEndedException ended(IOException cause) throws InterruptedException;
+
+    @Override
+    void close();
+}

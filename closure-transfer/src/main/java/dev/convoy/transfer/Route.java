@@ -1,0 +1,77 @@
+package dev.convoy.transfer;
+
+import dev.convoy.transfer.pool.Encoding;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+
+/**
+ * How the paths of one transfer travel.
+ *
+ * @param extraLanes how many large paths may travel at once beside the first lane
+ */
+record Route(Encoding encoding, int extraLanes) {
+    /** Less is sent before its speed could be measured. */
+    private static final long WORTH_MEASURING = 16 << 20;
+    /** Farther away than this, one channel is slow on any network: OpenSSH keeps two MiB under way and no more. */
+    private static final Duration FAR = Duration.ofMillis(120);
+
+    // Shares of what this machine compresses at level 3, which is about 2 Gbit/s on one core: level 1 is twice as fast,
+    // level
+    // 9 seven times slower; all make programs two to three times smaller.
+    private static final double RAW_FROM = 0.6;
+    private static final double LEVEL_1_FROM = 0.25;
+    private static final double LEVEL_3_FROM = 0.015;
+    /** Deflate takes what level 9 does. */
+    private static final double NO_GZIP_FROM = 0.06;
+
+    private static final int MOST_LANES = 3;
+    private static final int MIDDLE = 3;
+    private static final int SMALLEST = 9;
+
+    static Route raw(HostAbilities host) {
+        return new Route(Encoding.RAW, Math.clamp(host.cores() - 1L, 0, MOST_LANES));
+    }
+
+    /**
+     * @param speed of the link, as a share of what this machine compresses at level 3; asked only where it matters
+     */
+    static Route choose(
+            Compression wish, HostAbilities host, long narBytes, Duration distance, Supplier<OptionalDouble> speed) {
+        return switch (wish) {
+            case Compression.None _ -> raw(host);
+            case Compression.Zstd(var level)
+            when host.zstd() && level.isPresent() -> packed(new Encoding.Zstd(level.get()));
+            case Compression.Zstd _
+            when host.zstd() ->
+                packed(new Encoding.Zstd(
+                        narBytes < WORTH_MEASURING ? MIDDLE : level(speed.get().orElse(0))));
+            case Compression.Zstd _ -> host.gzip() ? packed(new Encoding.Gzip()) : raw(host);
+            case Compression.Auto _
+            when narBytes < WORTH_MEASURING ->
+                host.zstd() && distance.compareTo(FAR) > 0 ? packed(new Encoding.Zstd(MIDDLE)) : raw(host);
+            case Compression.Auto _ when host.zstd() || host.gzip() -> bySpeed(host, speed.get());
+            case Compression.Auto _ -> raw(host);
+        };
+    }
+
+    private static Route bySpeed(HostAbilities host, OptionalDouble measured) {
+        if (measured.isEmpty() || measured.getAsDouble() >= RAW_FROM) {
+            return raw(host);
+        }
+        double speed = measured.getAsDouble();
+        if (host.zstd()) {
+            return packed(new Encoding.Zstd(level(speed)));
+        }
+        return speed < NO_GZIP_FROM ? packed(new Encoding.Gzip()) : raw(host);
+    }
+
+    private static int level(double speed) {
+        return speed >= LEVEL_1_FROM ? 1 : speed >= LEVEL_3_FROM ? MIDDLE : SMALLEST;
+    }
+
+    /** One lane: acknowledgements come late through a decompressor, so nothing may wait for one. */
+    private static Route packed(Encoding encoding) {
+        return new Route(encoding, 0);
+    }
+}

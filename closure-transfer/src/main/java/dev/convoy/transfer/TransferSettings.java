@@ -1,0 +1,27 @@
+package dev.convoy.transfer;
+
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/**
+ * How closures are sent.
+ *
+ * @param memory how many bytes may wait in memory, for all hosts together
+ * @param spillDirectory where compressed paths wait for slow hosts when memory is full
+ * @param bandwidth bytes a second for all hosts together
+ * @param hostBandwidth bytes a second for each host
+ */
+public record TransferSettings(
+        Compression compression, long memory, Path spillDirectory, OptionalLong bandwidth, OptionalLong hostBandwidth) {
+    public static final long DEFAULT_MEMORY = 256L << 20;
+
+    /** No limits; decides for itself. */
+    public static TransferSettings defaults() {
+        return new TransferSettings(
+                new Compression.Auto(),
+                DEFAULT_MEMORY,
+                Path.of(System.getProperty("java.io.tmpdir")),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+    }
+}

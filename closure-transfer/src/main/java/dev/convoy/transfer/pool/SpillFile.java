@@ -1,0 +1,48 @@
+package dev.convoy.transfer.pool;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A file without a name, which nobody else can open and which is gone with the program. No channel: one of those is closed for
+ * everybody when one reader is interrupted.
+ */
+final class SpillFile implements AutoCloseable {
+    private final RandomAccessFile file;
+    private long size;
+
+    SpillFile(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Path named = Files.createTempFile(
+                directory,
+                "spill",
+                "",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file = new RandomAccessFile(named.toFile(), "rw");
+        Files.delete(named);
+    }
+
+    /** Gives where it now is. */
+    synchronized long append(byte[] bytes, int length) throws IOException {
+        long position = size;
+        file.seek(position);
+        file.write(bytes, 0, length);
+        size += length;
+        return position;
+    }
+
+    synchronized byte[] read(long position, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        file.seek(position);
+        file.readFully(bytes);
+        return bytes;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        file.close();
+    }
+}
