@@ -9,6 +9,7 @@ final class ChannelSlots {
 
     private int limit = MAX_SESSIONS;
     private int taken;
+    private boolean everOpened;
 
     /** Takes a slot, waiting for one at most so long; false if none came free. */
     synchronized boolean take(Duration atMost) throws InterruptedException {
@@ -24,17 +25,29 @@ final class ChannelSlots {
         return true;
     }
 
+    synchronized boolean allowsOne() {
+        return limit == 1;
+    }
+
     synchronized void release() {
         taken--;
         notifyAll();
     }
 
-    /** The host refused one more channel. False if no other is open, so that waiting would not help. */
+    /** The host took a channel. */
+    synchronized void opened() {
+        everOpened = true;
+    }
+
+    /**
+     * The host refused one more channel. False if it never took one: waiting would not help then. Otherwise it may be that none
+     * of ours is open, but sshd counts a session until its process has ended.
+     */
     synchronized boolean refused() {
-        if (taken == 0) {
+        if (taken == 0 && !everOpened) {
             return false;
         }
-        limit = taken;
+        limit = Math.max(1, taken);
         return true;
     }
 }

@@ -60,25 +60,37 @@ final class SshConnection implements Closeable {
         return timers;
     }
 
+    /** Whether the host was seen to refuse a second channel. */
+    boolean allowsOne() {
+        return slots.allowsOne();
+    }
+
     /**
-     * Runs a command line of the user's login shell. Waits where the host allows no further channel now.
+     * Runs a command line of the user's login shell. Waits where the host allows no further channel now, unless it allows but
+     * one: what runs there may well not end before this command did.
      *
      * @throws IOException where the connection is gone, or no channel came free in time
      */
     ExecChannel exec(String line, ProcessNotice notice, Duration atMost) throws IOException, InterruptedException {
         while (true) {
-            if (!slots.take(atMost)) {
-                throw new NoRoomException(atMost);
+            Duration patience = slots.allowsOne() ? Duration.ZERO : atMost;
+            if (!slots.take(patience)) {
+                throw new NoRoomException(patience);
             }
             var channel = new ExecChannel(client.getConnection(), notice);
             var _ = channel.gone().whenComplete((_, _) -> slots.release());
             try {
                 channel.open();
+                slots.opened();
                 channel.exec(line);
                 return channel;
             } catch (OpenFailException e) {
+                channel.leaveSlot();
                 if (!slots.refused()) {
                     throw e;
+                }
+                if (slots.allowsOne()) {
+                    throw new NoRoomException(Duration.ZERO);
                 }
             } catch (IOException | RuntimeException e) {
                 channel.leaveSlot();

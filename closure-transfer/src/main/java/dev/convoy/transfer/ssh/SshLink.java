@@ -56,7 +56,8 @@ public final class SshLink implements Link {
         }
         drop();
         try {
-            machine = new SshMachine(name(), connections.open(target), rootAccess);
+            var all = new HostConnections(connections.open(target), () -> connections.open(target));
+            machine = new SshMachine(name(), all, rootAccess);
             refusal = null;
             return machine;
         } catch (TransferException e) {

@@ -22,13 +22,13 @@ public final class SshMachine implements Machine {
     private static final Duration ENDING = Duration.ofSeconds(10);
 
     private final String name;
-    private final SshConnection connection;
+    private final HostConnections connections;
     private final RootAccess rootAccess;
     private final Set<SshRunning> running = ConcurrentHashMap.newKeySet();
 
-    SshMachine(String name, SshConnection connection, RootAccess rootAccess) {
+    SshMachine(String name, HostConnections connections, RootAccess rootAccess) {
         this.name = name;
-        this.connection = connection;
+        this.connections = connections;
         this.rootAccess = rootAccess;
     }
 
@@ -39,12 +39,12 @@ public final class SshMachine implements Machine {
 
     /** Whom convoy is logged in as. */
     public String user() {
-        return connection.settings().user();
+        return connections.first().settings().user();
     }
 
     /** False once the connection is known to be gone; true says nothing about the next second. */
     public boolean isAlive() {
-        return connection.isAlive();
+        return connections.first().isAlive();
     }
 
     /**
@@ -76,7 +76,7 @@ public final class SshMachine implements Machine {
         }
     }
 
-    /** @param patience for a channel to come free */
+    /** @param patience for a channel to come free; zero for a command that can be done without */
     private Running start(Command command, Duration patience) {
         try {
             return command.privilege() == Privilege.ROOT
@@ -87,7 +87,7 @@ public final class SshMachine implements Machine {
                 throw new MachineException(
                         name, "cannot start " + command.arguments().getFirst(), e);
             }
-            String lost = connection.lost();
+            String lost = connections.first().lost();
             throw new MachineException(
                     name,
                     "cannot start " + command.arguments().getFirst(),
@@ -105,13 +105,13 @@ public final class SshMachine implements Machine {
     /** A host would let the commands go on without us, so each is ended first, as long as the connection carries. */
     @Override
     public void close() {
-        if (connection.isAlive()) {
+        if (connections.first().isAlive()) {
             List<Thread> endings = running.stream()
                     .map(command -> Thread.ofVirtual().name("ending").start(command::close))
                     .toList();
             endings.forEach(SshMachine::await);
         }
-        connection.close();
+        connections.close();
     }
 
     private static void await(Thread ending) {
@@ -147,9 +147,12 @@ public final class SshMachine implements Machine {
     private Running startLine(Command command, RemoteScript script, List<String> words, Duration patience)
             throws IOException, InterruptedException {
         var notice = ProcessNotice.fresh();
-        ExecChannel channel = connection.exec(LoginShellLine.of(script, words, notice), notice, patience);
-        var started =
-                new SshRunning(channel, connection, command.deadline(), process -> end(process, command.privilege()));
+        String shellLine = LoginShellLine.of(script, words, notice);
+        HostConnections.Started on = patience.isZero()
+                ? connections.execIfRoom(shellLine, notice)
+                : connections.exec(shellLine, notice, patience);
+        var started = new SshRunning(
+                on.channel(), on.connection(), command.deadline(), process -> end(process, command.privilege()));
         running.add(started);
         started.whenOver(() -> running.remove(started));
         return started;

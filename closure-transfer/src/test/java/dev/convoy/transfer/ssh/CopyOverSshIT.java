@@ -64,6 +64,20 @@ class CopyOverSshIT {
     }
 
     @Test
+    void aServerThatAllowsOneCommandPerConnectionGetsMoreConnections() throws Exception {
+        Closure closure = source.closure();
+        try (var sshd = LocalSshd.start(directory, otherNix, "MaxSessions 1");
+                var connector = new SshConnector(SshSettings.defaults(), SshPrompts.none())) {
+            SshLink link = connector.link(sshd.target());
+            assertThat(sendAll(closure, link, _ -> {}).paths())
+                    .isEqualTo(closure.paths().size());
+            assertWhole(closure, link);
+            assertThat(sshd.log().stream().filter(line -> line.contains("Accepted publickey")))
+                    .hasSizeBetween(2, 3);
+        }
+    }
+
+    @Test
     void goesOnAfterTheServerWasKilledAndCameBack() throws Exception {
         Closure closure = source.closure();
         AtomicReference<LocalSshd> server = new AtomicReference<>(LocalSshd.start(directory, otherNix));
