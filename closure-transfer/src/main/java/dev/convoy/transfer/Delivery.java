@@ -32,8 +32,11 @@ final class Delivery {
     /**
      * Takes the host's word for what is still missing: paths whose acknowledgement was lost have arrived, and bytes of a path
      * that was cut do not count.
+     *
+     * @return whether anything has arrived that was not acknowledged
      */
-    synchronized void settle(Set<StorePath> valid) {
+    synchronized boolean settle(Set<StorePath> valid) {
+        int before = arrived.size();
         long bytes = 0;
         for (PathInfo info : plan.missing()) {
             if (valid.contains(info.path())) {
@@ -43,6 +46,7 @@ final class Delivery {
         }
         progress.narBytesSent()
                 .add(bytesBefore + bytes - progress.narBytesSent().sum());
+        return arrived.size() > before;
     }
 
     List<PathInfo> missing(Set<StorePath> valid) {

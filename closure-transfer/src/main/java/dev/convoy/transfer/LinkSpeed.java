@@ -1,6 +1,7 @@
 package dev.convoy.transfer;
 
 import dev.convoy.store.machine.Command;
+import dev.convoy.store.machine.ExitStatus;
 import dev.convoy.store.machine.Machine;
 import dev.convoy.store.machine.MachineException;
 import dev.convoy.store.machine.Running;
@@ -30,8 +31,13 @@ final class LinkSpeed {
 
     private LinkSpeed() {}
 
-    /** In bytes a second; unknown where the host takes no further command, or does not answer. */
-    static OptionalLong measure(Machine machine, LongSupplier nanoTime) {
+    /**
+     * In bytes a second; unknown where the host takes no further command, or does not answer.
+     *
+     * @throws SessionEndedException if the connection broke
+     */
+    static OptionalLong measure(Machine machine, LongSupplier nanoTime)
+            throws SessionEndedException, InterruptedException {
         Command command = Command.shell("convoy-link", SCRIPT, Integer.toString(FEW), Integer.toString(MANY))
                 .within(DEADLINE);
         try {
@@ -40,10 +46,23 @@ final class LinkSpeed {
                 return OptionalLong.empty();
             }
             try (Running running = started.get()) {
-                var _ = new StderrTail(running.stderr());
-                return measure(running, nanoTime);
+                var stderr = new StderrTail(running.stderr());
+                return measure(running, stderr, nanoTime);
             }
-        } catch (IOException | MachineException e) {
+        } catch (MachineException e) {
+            throw SessionEndedException.notStarted(e);
+        }
+    }
+
+    private static OptionalLong measure(Running running, StderrTail stderr, LongSupplier nanoTime)
+            throws SessionEndedException, InterruptedException {
+        try {
+            return measure(running, nanoTime);
+        } catch (IOException e) {
+            ExitStatus exit = running.waitFor();
+            if (exit instanceof ExitStatus.Lost) {
+                throw new SessionEndedException(exit, stderr.lines(), Optional.empty(), e);
+            }
             return OptionalLong.empty();
         }
     }
@@ -51,7 +70,7 @@ final class LinkSpeed {
     private static OptionalLong measure(Running running, LongSupplier nanoTime) throws IOException {
         var answers = new BufferedReader(new InputStreamReader(running.stdout(), StandardCharsets.US_ASCII));
         if (!"ready".equals(answers.readLine())) {
-            return OptionalLong.empty();
+            throw new IOException("the host did not begin to measure");
         }
         long few = time(FEW, running.stdin(), answers, nanoTime);
         return OptionalLong.of(

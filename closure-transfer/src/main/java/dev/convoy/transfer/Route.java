@@ -3,7 +3,6 @@ package dev.convoy.transfer;
 import dev.convoy.transfer.pool.Encoding;
 import java.time.Duration;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
 
 /**
  * How the paths of one transfer travel.
@@ -17,8 +16,7 @@ record Route(Encoding encoding, int extraLanes) {
     private static final Duration FAR = Duration.ofMillis(120);
 
     // Shares of what this machine compresses at level 3, which is about 2 Gbit/s on one core: level 1 is twice as fast,
-    // level
-    // 9 seven times slower; all make programs two to three times smaller.
+    // level 9 seven times slower; all make programs two to three times smaller.
     private static final double RAW_FROM = 0.6;
     private static final double LEVEL_1_FROM = 0.25;
     private static final double LEVEL_3_FROM = 0.015;
@@ -33,24 +31,29 @@ record Route(Encoding encoding, int extraLanes) {
         return new Route(Encoding.RAW, Math.clamp(host.cores() - 1L, 0, MOST_LANES));
     }
 
-    /**
-     * @param speed of the link, as a share of what this machine compresses at level 3; asked only where it matters
-     */
-    static Route choose(
-            Compression wish, HostAbilities host, long narBytes, Duration distance, Supplier<OptionalDouble> speed) {
+    /** Whether the speed of the link is worth to be measured. */
+    static boolean dependsOnSpeed(Compression wish, HostAbilities host, long narBytes) {
+        return narBytes >= WORTH_MEASURING
+                && switch (wish) {
+                    case Compression.None _ -> false;
+                    case Compression.Zstd(var level) -> host.zstd() && level.isEmpty();
+                    case Compression.Auto _ -> host.zstd() || host.gzip();
+                };
+    }
+
+    /** @param speed of the link, as a share of what this machine compresses at level 3, where {@link #dependsOnSpeed} */
+    static Route choose(Compression wish, HostAbilities host, long narBytes, Duration distance, OptionalDouble speed) {
         return switch (wish) {
             case Compression.None _ -> raw(host);
             case Compression.Zstd(var level)
             when host.zstd() && level.isPresent() -> packed(new Encoding.Zstd(level.get()));
             case Compression.Zstd _
-            when host.zstd() ->
-                packed(new Encoding.Zstd(
-                        narBytes < WORTH_MEASURING ? MIDDLE : level(speed.get().orElse(0))));
+            when host.zstd() -> packed(new Encoding.Zstd(narBytes < WORTH_MEASURING ? MIDDLE : level(speed.orElse(0))));
             case Compression.Zstd _ -> host.gzip() ? packed(new Encoding.Gzip()) : raw(host);
             case Compression.Auto _
             when narBytes < WORTH_MEASURING ->
                 host.zstd() && distance.compareTo(FAR) > 0 ? packed(new Encoding.Zstd(MIDDLE)) : raw(host);
-            case Compression.Auto _ when host.zstd() || host.gzip() -> bySpeed(host, speed.get());
+            case Compression.Auto _ when host.zstd() || host.gzip() -> bySpeed(host, speed);
             case Compression.Auto _ -> raw(host);
         };
     }

@@ -38,6 +38,9 @@ public final class TransferSession implements AutoCloseable {
     private final PackingTrust packing = new PackingTrust();
     private boolean wasConnected;
 
+    /** How an attempt ended too early, and how the paths travelled. */
+    private record Ended(SessionEndedException why, Route route) {}
+
     TransferSession(Link link, StoreAccess access, Sending sending, Consumer<TransferEvent> events, Patience patience) {
         this.link = link;
         this.access = access;
@@ -69,15 +72,16 @@ public final class TransferSession implements AutoCloseable {
     public TransferResult send(TransferPlan plan, TransferProgress progress) throws InterruptedException {
         Delivery delivery = new Delivery(plan, progress, events);
         for (List<PathInfo> missing = plan.missing(); !missing.isEmpty(); ) {
-            Route route = route(missing);
-            Optional<SessionEndedException> end = sendOnce(missing, route, progress, delivery);
-            int attempt = end.isPresent() ? recover(end.get(), route) : 0;
+            Optional<Ended> end = sendOnce(missing, progress, delivery);
+            int attempt = end.isPresent() ? recover(end.get()) : 0;
             // Also after the last acknowledgement: success is what the host says that it has.
             Set<StorePath> valid = validPaths();
-            delivery.settle(valid);
+            if (delivery.settle(valid)) {
+                patience.gotAhead(); // only the acknowledgement was lost with the connection
+            }
             List<PathInfo> left = delivery.missing(valid);
             if (!left.isEmpty()) {
-                String reason = end.map(SessionEndedException::reason).orElseThrow(() -> vanished(left));
+                String reason = end.map(one -> one.why().reason()).orElseThrow(() -> vanished(left));
                 events.accept(new TransferEvent.Resumed(reason, attempt, left.size()));
             }
             missing = left;
@@ -94,22 +98,21 @@ public final class TransferSession implements AutoCloseable {
         control = Optional.empty();
     }
 
-    private Route route(List<PathInfo> missing) {
+    private Route route(List<PathInfo> missing) throws SessionEndedException, InterruptedException {
         HostAbilities host = control.map(StoreSession::abilities).orElse(HostAbilities.UNKNOWN);
         if (packing.isLost()) {
             return Route.raw(host);
         }
-        return Route.choose(
-                sending.compression(),
-                host,
-                missing.stream().mapToLong(PathInfo::narSize).sum(),
-                control.map(StoreSession::distance).orElse(Duration.ZERO),
-                this::speed);
+        long narBytes = missing.stream().mapToLong(PathInfo::narSize).sum();
+        OptionalDouble measured =
+                Route.dependsOnSpeed(sending.compression(), host, narBytes) ? speed() : OptionalDouble.empty();
+        Duration distance = control.map(StoreSession::distance).orElse(Duration.ZERO);
+        return Route.choose(sending.compression(), host, narBytes, distance, measured);
     }
 
-    private OptionalDouble speed() {
+    private OptionalDouble speed() throws SessionEndedException, InterruptedException {
         if (speed.isEmpty()) {
-            OptionalLong bytes = LinkSpeed.measure(link.machine(), System::nanoTime);
+            OptionalLong bytes = LinkSpeed.measure(machine(), System::nanoTime);
             speed = Optional.of(
                     bytes.isEmpty()
                             ? OptionalDouble.empty()
@@ -118,11 +121,13 @@ public final class TransferSession implements AutoCloseable {
         return speed.get();
     }
 
-    private Optional<SessionEndedException> sendOnce(
-            List<PathInfo> missing, Route route, TransferProgress progress, Delivery delivery)
+    private Optional<Ended> sendOnce(List<PathInfo> missing, TransferProgress progress, Delivery delivery)
             throws InterruptedException {
+        Route route = Route.raw(HostAbilities.UNKNOWN);
         try {
-            var host = new Attempt.Host(machine(), openControl(), access, () -> control = Optional.empty());
+            StoreSession asked = openControl();
+            route = route(missing);
+            var host = new Attempt.Host(machine(), asked, access, () -> control = Optional.empty());
             var meter = new Meter(progress, sending.limits());
             new Attempt(host, sending.pool(), meter, info -> {
                         patience.gotAhead();
@@ -131,7 +136,7 @@ public final class TransferSession implements AutoCloseable {
                     .run(missing, route);
             return Optional.empty();
         } catch (SessionEndedException e) {
-            return Optional.of(e);
+            return Optional.of(new Ended(e, route));
         } catch (NarSourceException e) {
             throw new TransferException(new TransferFailure.Corrupt(
                     link.name(),
@@ -147,7 +152,7 @@ public final class TransferSession implements AutoCloseable {
             try {
                 return askControl();
             } catch (SessionEndedException e) {
-                recover(e, Route.raw(HostAbilities.UNKNOWN));
+                recover(new Ended(e, Route.raw(HostAbilities.UNKNOWN)));
             }
         }
     }
@@ -191,9 +196,10 @@ public final class TransferSession implements AutoCloseable {
      * @return how many in a row have failed
      * @throws TransferException if another attempt is of no use
      */
-    private int recover(SessionEndedException end, Route route) throws InterruptedException {
+    private int recover(Ended ended) throws InterruptedException {
+        SessionEndedException end = ended.why();
         Optional<TransferFailure> diagnosis = Diagnosis.of(link.name(), end);
-        if (packing.isToBlame(end, diagnosis, route)) {
+        if (packing.isToBlame(end, diagnosis, ended.route())) {
             if (packing.isLost()) {
                 patience.gotAhead();
             }

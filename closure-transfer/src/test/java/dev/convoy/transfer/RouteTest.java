@@ -27,7 +27,7 @@ class RouteTest {
 
     @Test
     void sendsAsItIsWhereTheSpeedCannotBeMeasured() {
-        Route route = Route.choose(new Compression.Auto(), NIXOS, MUCH, NEAR, OptionalDouble::empty);
+        Route route = Route.choose(new Compression.Auto(), NIXOS, MUCH, NEAR, OptionalDouble.empty());
         assertThat(route).isEqualTo(new Route(Encoding.RAW, 3));
     }
 
@@ -55,8 +55,7 @@ class RouteTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", "zstd:7", "zstd", "auto"})
     void readsWhatTheOperatorWants(String text) {
-        Encoding encoding = Route.choose(
-                        Compression.parse(text).orElseThrow(), NIXOS, MUCH, NEAR, () -> OptionalDouble.of(5))
+        Encoding encoding = Route.choose(Compression.parse(text).orElseThrow(), NIXOS, MUCH, NEAR, OptionalDouble.of(5))
                 .encoding();
         assertThat(encoding)
                 .isEqualTo(
@@ -74,13 +73,12 @@ class RouteTest {
     }
 
     private static Route auto(HostAbilities host, long bytes, Duration distance, double speed) {
-        return Route.choose(new Compression.Auto(), host, bytes, distance, () -> OptionalDouble.of(speed));
+        return Route.choose(new Compression.Auto(), host, bytes, distance, OptionalDouble.of(speed));
     }
 
     private static Encoding unmeasured(long bytes, Duration distance) {
-        return Route.choose(new Compression.Auto(), NIXOS, bytes, distance, () -> {
-                    throw new AssertionError("measured");
-                })
+        assertThat(Route.dependsOnSpeed(new Compression.Auto(), NIXOS, bytes)).isFalse();
+        return Route.choose(new Compression.Auto(), NIXOS, bytes, distance, OptionalDouble.empty())
                 .encoding();
     }
 }

@@ -207,6 +207,18 @@ class TransferSessionTest {
     }
 
     @Test
+    void getsAheadAlsoWhereEveryAcknowledgementIsLost() throws InterruptedException {
+        host.stumbles(new Obstacle() {
+            @Override
+            public void beforeAcknowledging(int begun, String path) throws IOException {
+                breakConnection();
+            }
+        });
+        sendsAllAndEachOnce();
+        assertThat(pauses).containsOnly(Duration.ofSeconds(1));
+    }
+
+    @Test
     void waitsLongerEachTimeForAHostThatCannotBeReachedAgain() throws InterruptedException {
         host.stumbles(new Obstacle() {
             @Override

@@ -79,13 +79,21 @@ final class HostConnections {
             }
         }
         for (SshConnection connection : more) {
-            try {
-                return Optional.of(new Started(connection.exec(line, notice, Duration.ZERO), connection));
-            } catch (NoRoomException e) {
-                continue;
+            Optional<Started> started = onFree(connection, line, notice);
+            if (started.isPresent()) {
+                return started;
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<Started> onFree(SshConnection connection, String line, ProcessNotice notice)
+            throws IOException, InterruptedException {
+        try {
+            return Optional.of(new Started(connection.exec(line, notice, Duration.ZERO), connection));
+        } catch (NoRoomException e) {
+            return Optional.empty();
+        }
     }
 
     private Started onAnother(String line, ProcessNotice notice) throws IOException, InterruptedException {

@@ -80,8 +80,7 @@ final class SettingFlags {
                     SettingKind.Count _,
                     SettingKind.Portion(),
                     SettingKind.Span(),
-                    SettingKind.Rate() ->
-                option.type(String.class).arity("1").build();
+                    SettingKind.Rate() -> option.type(String.class).arity("1").build();
         };
     }
 
