@@ -3,6 +3,7 @@ package dev.convoy.activation;
 import dev.convoy.store.machine.Link;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -36,13 +37,24 @@ public final class Activator {
      * own end, which without a confirmation is the system of before.
      */
     public Begun begin(Link link, ActivationRequest request) throws InterruptedException {
-        Terms terms = request.terms();
-        Duration switching = terms.deadline().compareTo(LONGEST_SWITCH) < 0 ? terms.deadline() : LONGEST_SWITCH;
-        Contact contact = new Contact(link, terms.confirmWindow().plus(switching), events, clock, pause);
+        Contact contact = contact(link, request.terms());
         return switch (request.goal()) {
             case DRY_ACTIVATE -> new Begun.Ended(new DryActivation(contact, request).run());
             case TEST, SWITCH, BOOT -> new Supervision(contact, request, events, clock).begin();
         };
+    }
+
+    /**
+     * Follows an activation that somebody else began, who is gone: to where the host wants an answer, or to its end. Starts
+     * nothing; empty if the host never began it.
+     */
+    public Optional<Begun> rejoin(Link link, ActivationRequest request) throws InterruptedException {
+        return new Supervision(contact(link, request.terms()), request, events, clock).rejoin();
+    }
+
+    private Contact contact(Link link, Terms terms) {
+        Duration switching = terms.deadline().compareTo(LONGEST_SWITCH) < 0 ? terms.deadline() : LONGEST_SWITCH;
+        return new Contact(link, terms.confirmWindow().plus(switching), events, clock, pause);
     }
 
     /** Begins and, if it gets that far, confirms at once. */

@@ -63,6 +63,21 @@ final class Supervision {
         };
     }
 
+    /** As {@link #begin}, for a run that is on the host already; empty if it is not. */
+    Optional<Begun> rejoin() throws InterruptedException {
+        return switch (read()) {
+            case Reply.Answered(HostAnswer answer, String _) ->
+                answer.text("begun").isEmpty() ? Optional.empty() : Optional.of(followed());
+            case Reply.Refused(String reason, var _) -> Optional.of(new Ended(notRootAnyMore(reason)));
+            case Reply.OutOfReach(String reason, boolean _) -> Optional.of(new Ended(unread(reason)));
+        };
+    }
+
+    private Begun followed() throws InterruptedException {
+        Optional<ActivationOutcome> cut = follow(TRIAL);
+        return cut.isPresent() ? new Ended(cut.get()) : trialOrEnd();
+    }
+
     /** From an answer to its end. */
     ActivationOutcome toTheEnd() throws InterruptedException {
         Optional<ActivationOutcome> cut = follow(ENDED);
@@ -87,8 +102,7 @@ final class Supervision {
             String problem = answer.text("start.problem").orElse("no reason given");
             return untouched("activation.not-started", "the run could not be started: " + problem, List.of());
         }
-        Optional<ActivationOutcome> cut = follow(TRIAL);
-        return cut.isPresent() ? new Ended(cut.get()) : trialOrEnd();
+        return followed();
     }
 
     /** @return the outcome if the host was lost on the way */

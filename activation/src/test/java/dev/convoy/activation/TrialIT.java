@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,19 @@ class TrialIT {
         trial.confirm();
 
         assertThat(link.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void anotherConvoyConfirmsWhatTheFirstOneLeftOnTrial() throws Exception {
+        assertThat(rejoin()).isEmpty();
+        begin(TestLink.to(host), ActivationGoal.SWITCH, Duration.ofSeconds(30));
+
+        Trial trial = ((OnTrial) rejoin().orElseThrow()).trial();
+        assertThat(trial.confirm()).isInstanceOf(Activated.class);
+
+        host.assertBoots(host.fresh);
+        assertThat(rejoin()).hasValueSatisfying(begun -> assertThat(begun).isInstanceOf(Begun.Ended.class));
+        assertThat(host.calls()).containsExactly("new test", "new boot");
     }
 
     @Test
@@ -135,6 +149,10 @@ class TrialIT {
         Begun begun = activator.begin(link, request(goal, window));
         assertThat(begun).isInstanceOf(OnTrial.class);
         return ((OnTrial) begun).trial();
+    }
+
+    private Optional<Begun> rejoin() throws InterruptedException {
+        return activator.rejoin(TestLink.to(host), request(ActivationGoal.SWITCH, Duration.ofSeconds(30)));
     }
 
     private ActivationRequest request(ActivationGoal goal, Duration window) {

@@ -33,6 +33,7 @@ public final class CommandTree {
         VERBS.put("status", StatusCommand.class);
         VERBS.put("generations", GenerationsCommand.class);
         VERBS.put("history", HistoryCommand.class);
+        VERBS.put("resume", ResumeCommand.class);
         VERBS.put("rollback", RollbackCommand.class);
         VERBS.put("reboot", RebootCommand.class);
         VERBS.put("unlock", UnlockCommand.class);

@@ -1,25 +1,65 @@
 package dev.convoy.cli.journal;
 
 import dev.convoy.evaluator.HostName;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a journal says of one host.
  *
- * @param lastStep what was last asked of it; empty where nothing was
+ * @param begun how often its activation was begun
+ * @param failingBefore the checks that failed before anything was changed
+ * @param last what was last asked of it; empty where nothing was
  * @param ending empty where the run never learned how it ended
+ * @param isForgiven whether the operator went on although it had failed
  */
-public record HostRecord(HostHead head, Optional<Step> lastStep, Optional<Ending> ending) {
+public record HostRecord(
+        HostHead head,
+        int begun,
+        Set<String> failingBefore,
+        Optional<Asked> last,
+        Optional<Ending> ending,
+        boolean isForgiven) {
+    /** A step, when it was written, and why it was taken. */
+    public record Asked(Step step, Instant time, Optional<String> reason) {}
+
+    public HostRecord {
+        failingBefore = Set.copyOf(failingBefore);
+    }
+
+    static HostRecord planned(HostHead head) {
+        return new HostRecord(head, 0, Set.of(), Optional.empty(), Optional.empty(), false);
+    }
+
     public HostName host() {
         return head.host();
     }
 
-    HostRecord after(Step step) {
-        return new HostRecord(head, Optional.of(step), Optional.empty());
+    public Optional<Step> lastStep() {
+        return last.map(Asked::step);
+    }
+
+    HostRecord failing(Set<String> checks) {
+        return new HostRecord(head, begun, checks, last, ending, isForgiven);
+    }
+
+    HostRecord after(Asked asked) {
+        int times = asked.step() == Step.BEGIN ? begun + 1 : begun;
+        return new HostRecord(head, times, failingBefore, Optional.of(asked), Optional.empty(), false);
     }
 
     HostRecord endedWith(Ending end) {
-        return new HostRecord(head, lastStep, Optional.of(end));
+        return new HostRecord(head, begun, failingBefore, last, Optional.of(end), false);
+    }
+
+    HostRecord forgiven() {
+        return new HostRecord(head, begun, failingBefore, last, ending, ending.isPresent());
+    }
+
+    /** Whether it was as it should be, without anything having been done. */
+    public boolean isUnchanged() {
+        return ending.filter(end -> end.kind() == Ending.Kind.UNCHANGED).isPresent();
     }
 
     /** Whether something is left to do or to find out: it was not done with, or left out, or could not be read. */
@@ -33,7 +73,7 @@ public record HostRecord(HostHead head, Optional<Step> lastStep, Optional<Ending
 
     /** Whether the run put its system in force there, as far as it knows. */
     public boolean isChanged() {
-        return lastStep.isPresent()
+        return last.isPresent()
                 && ending.map(end -> end.kind() != Ending.Kind.ROLLED_BACK && end.kind() != Ending.Kind.UNCHANGED)
                         .orElse(true);
     }

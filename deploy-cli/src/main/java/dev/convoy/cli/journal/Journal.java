@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -73,7 +74,27 @@ public final class Journal implements AutoCloseable {
 
     /** To be called before the host is asked. */
     public synchronized void step(HostName host, Step step) {
-        record(new Entry.HostStep(clock.instant(), host, step));
+        record(new Entry.HostStep(clock.instant(), host, step, Optional.empty()));
+    }
+
+    /** As {@link #step(HostName, Step)}, for a step that is taken for a reason. */
+    public synchronized void step(HostName host, Step step, String reason) {
+        record(new Entry.HostStep(clock.instant(), host, step, Optional.of(reason)));
+    }
+
+    /** These checks fail before anything is changed. */
+    public synchronized void failing(HostName host, Collection<String> checks) {
+        record(new Entry.HostFailing(clock.instant(), host, List.copyOf(checks)));
+    }
+
+    /** To be called before anything is put back. */
+    public synchronized void halted(Halt halt) {
+        record(new Entry.RolloutHalted(clock.instant(), halt));
+    }
+
+    /** The operator goes on in spite of what failed. */
+    public synchronized void forgiven() {
+        record(new Entry.RolloutResumed(clock.instant()));
     }
 
     public synchronized void ended(HostName host, HostOutcome outcome) {

@@ -1,5 +1,7 @@
 package dev.convoy.cli.journal;
 
+import dev.convoy.activation.rollout.OnFailure;
+import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.plan.Fields;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.plan.SpecJson;
@@ -8,8 +10,12 @@ import dev.convoy.evaluator.HostName;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,10 +33,16 @@ final class JournalLine {
         switch (entry) {
             case Entry.RunBegun(Instant _, RunHead run) -> run(json, run);
             case Entry.HostPlanned(Instant _, HostHead host) -> host(json, host);
-            case Entry.HostStep(Instant _, HostName host, Step step) -> {
+            case Entry.HostFailing(Instant _, HostName host, List<String> checks) -> {
+                json.put("type", "host.failing");
+                json.put("host", host.value());
+                json.put("checks", checks);
+            }
+            case Entry.HostStep(Instant _, HostName host, Step step, Optional<String> reason) -> {
                 json.put("type", "host.step");
                 json.put("host", host.value());
                 json.put("step", step.word());
+                reason.ifPresent(why -> json.put("reason", why));
             }
             case Entry.HostEnded(Instant _, HostName host, Ending ending) -> {
                 json.put("type", "host.ended");
@@ -38,7 +50,15 @@ final class JournalLine {
                 json.put("outcome", ending.kind().word());
                 json.put("text", ending.text());
                 ending.code().ifPresent(code -> json.put("code", code));
+                ending.phase().ifPresent(phase -> json.put("phase", word(phase)));
             }
+            case Entry.RolloutHalted(Instant _, Halt halt) -> {
+                json.put("type", "rollout.halted");
+                json.put("reason", halt.reason());
+                json.put("action", halt.action().word());
+                json.put("back", halt.back().stream().map(HostName::value).toList());
+            }
+            case Entry.RolloutResumed _ -> json.put("type", "rollout.resumed");
             case Entry.RunResumed(Instant _, String operator) -> {
                 json.put("type", "run.resumed");
                 json.put("operator", operator);
@@ -59,6 +79,11 @@ final class JournalLine {
         json.put("operator", run.operator());
         json.put("flake", SpecJson.of(run.flake()));
         run.note().ifPresent(note -> json.put("note", note));
+        run.said().ifPresent(said -> {
+            json.put("directory", said.directory());
+            json.put("settings", said.settings());
+            json.put("files", said.files());
+        });
     }
 
     private static void host(Map<String, Object> json, HostHead host) {
@@ -67,7 +92,9 @@ final class JournalLine {
         json.put("facts", SpecJson.facts(host.facts()));
         host.recipe().ifPresent(recipe -> json.put("recipe", SpecJson.recipe(recipe)));
         host.before().ifPresent(path -> json.put("before", path.toString()));
+        host.bootsBefore().ifPresent(path -> json.put("bootsBefore", path.toString()));
         json.put("system", host.system().toString());
+        host.wave().ifPresent(wave -> json.put("wave", wave));
     }
 
     /**
@@ -88,18 +115,32 @@ final class JournalLine {
         }
     }
 
+    static boolean isEndOfRun(String line) {
+        try {
+            return parse(line).filter(Entry.RunEnded.class::isInstance).isPresent();
+        } catch (JournalException e) {
+            return false;
+        }
+    }
+
     private static Optional<Entry> entry(Fields json, Instant time) {
         return switch (json.needText("type")) {
             case "run.begun" -> Optional.of(new Entry.RunBegun(time, run(json)));
             case "host.planned" -> Optional.of(new Entry.HostPlanned(time, host(json)));
             case "host.step" ->
-                Step.ofWord(json.needText("step")).map(step -> new Entry.HostStep(time, json.needHost("host"), step));
+                Step.ofWord(json.needText("step"))
+                        .map(step -> new Entry.HostStep(time, json.needHost("host"), step, json.text("reason")));
+            case "host.failing" ->
+                Optional.of(new Entry.HostFailing(
+                        time, json.needHost("host"), json.texts("checks").orElse(List.of())));
             case "host.ended" ->
                 Ending.Kind.ofWord(json.needText("outcome"))
                         .map(kind -> new Entry.HostEnded(
                                 time,
                                 json.needHost("host"),
-                                new Ending(kind, json.needText("text"), json.text("code"))));
+                                new Ending(kind, json.needText("text"), json.text("code"), phase(json))));
+            case "rollout.halted" -> Optional.of(new Entry.RolloutHalted(time, halt(json)));
+            case "rollout.resumed" -> Optional.of(new Entry.RolloutResumed(time));
             case "run.resumed" -> Optional.of(new Entry.RunResumed(time, json.needText("operator")));
             case "run.ended" ->
                 Optional.of(new Entry.RunEnded(time, json.number("exitCode").orElse(0)));
@@ -115,7 +156,42 @@ final class JournalLine {
                         .orElseThrow(() -> new JournalException("it has a goal that this convoy does not know")),
                 json.needText("operator"),
                 SpecJson.flake(json.needObject("flake")),
-                json.text("note"));
+                json.text("note"),
+                json.text("directory")
+                        .map(directory -> new Said(
+                                directory,
+                                json.object("settings").map(JournalLine::texts).orElse(Map.of()),
+                                json.texts("files").orElse(List.of()))));
+    }
+
+    private static Map<String, String> texts(Fields settings) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        settings.values()
+                .keySet()
+                .forEach(key -> texts.put(String.valueOf(key), settings.needText(String.valueOf(key))));
+        return texts;
+    }
+
+    private static Halt halt(Fields json) {
+        String word = json.needText("action");
+        OnFailure action = Stream.of(OnFailure.values())
+                .filter(known -> known.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new JournalException("it has an action that this convoy does not know"));
+        List<HostName> back =
+                json.texts("back").orElse(List.of()).stream().map(HostName::new).toList();
+        return new Halt(json.needText("reason"), action, back);
+    }
+
+    private static String word(Phase phase) {
+        return phase.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<Phase> phase(Fields json) {
+        return json.text("phase")
+                .flatMap(word -> Stream.of(Phase.values())
+                        .filter(phase -> word(phase).equals(word))
+                        .findFirst());
     }
 
     private static HostHead host(Fields json) {
@@ -126,6 +202,8 @@ final class JournalLine {
                 facts,
                 json.object("recipe").map(recipe -> SpecJson.spec(host, facts, recipe)),
                 json.path("before"),
-                json.needPath("system"));
+                json.path("bootsBefore"),
+                json.needPath("system"),
+                json.number("wave").map(OptionalInt::of).orElseGet(OptionalInt::empty));
     }
 }

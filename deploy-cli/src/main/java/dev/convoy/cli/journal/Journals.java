@@ -3,6 +3,7 @@ package dev.convoy.cli.journal;
 import dev.convoy.cli.usage.UsageException;
 import dev.convoy.evaluator.HostName;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,15 +11,21 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The journals that this machine has. */
 public final class Journals {
+    /** A run's last line has nothing in it that could be long. */
+    private static final int LONGEST_END = 256;
+
     private final Path runs;
 
     /** @param runs has a directory for each run */
@@ -48,6 +55,44 @@ public final class Journals {
                 ids().filter(id -> id.startsWith(text) || id.endsWith(text)).toList();
         Stream<String> chosen = near.contains(text) ? Stream.of(text) : near.stream();
         return chosen.map(this::read).flatMap(Optional::stream).toList();
+    }
+
+    /**
+     * The latest run that was cut off, unless later ones took over all of its hosts. That each of them had come to its end is
+     * no end of the run: they were still to be judged.
+     */
+    public Optional<RunRecord> unfinished() {
+        List<String> latestFirst = ids().toList();
+        // Almost all runs came to their end, which their last line tells.
+        if (latestFirst.stream().allMatch(this::hasEnd)) {
+            return Optional.empty();
+        }
+        Set<HostName> taken = new HashSet<>();
+        for (String id : latestFirst) {
+            if (read(id).orElse(null) instanceof Found.Whole(RunRecord run)) {
+                boolean leaves = !taken.containsAll(run.hosts().keySet());
+                if (run.isCutOff() && run.head().said().isPresent() && leaves) {
+                    return Optional.of(run);
+                }
+                run.all().forEach(host -> taken.add(host.host()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean hasEnd(String id) {
+        return JournalLine.isEndOfRun(lastLine(Journal.fileIn(runs.resolve(id))));
+    }
+
+    private static String lastLine(Path file) {
+        try (var bytes = new RandomAccessFile(file.toFile(), "r")) {
+            byte[] tail = new byte[(int) Math.min(bytes.length(), LONGEST_END)];
+            bytes.seek(bytes.length() - tail.length);
+            bytes.readFully(tail);
+            return new String(tail, StandardCharsets.UTF_8).lines().toList().getLast();
+        } catch (IOException | NoSuchElementException e) {
+            return "";
+        }
     }
 
     public Path directoryOf(RunRecord run) {
@@ -94,17 +139,21 @@ public final class Journals {
         }
         SequencedMap<HostName, HostRecord> hosts = new LinkedHashMap<>();
         List<String> resumedBy = new ArrayList<>();
+        Optional<Halt> halt = Optional.empty();
         OptionalInt exitCode = OptionalInt.empty();
         Optional<Instant> ended = Optional.empty();
         for (Entry entry : entries) {
             switch (entry) {
                 case Entry.RunBegun _ -> {}
-                case Entry.HostPlanned(Instant _, HostHead host) ->
-                    hosts.put(host.host(), new HostRecord(host, Optional.empty(), Optional.empty()));
-                case Entry.HostStep(Instant _, HostName host, Step step) ->
-                    hosts.computeIfPresent(host, (_, record) -> record.after(step));
+                case Entry.HostPlanned(Instant _, HostHead host) -> hosts.put(host.host(), HostRecord.planned(host));
+                case Entry.HostFailing(Instant _, HostName host, List<String> checks) ->
+                    hosts.computeIfPresent(host, (_, record) -> record.failing(Set.copyOf(checks)));
+                case Entry.HostStep(Instant time, HostName host, Step step, Optional<String> reason) ->
+                    hosts.computeIfPresent(host, (_, record) -> record.after(new HostRecord.Asked(step, time, reason)));
                 case Entry.HostEnded(Instant _, HostName host, Ending ending) ->
                     hosts.computeIfPresent(host, (_, record) -> record.endedWith(ending));
+                case Entry.RolloutHalted(Instant _, Halt its) -> halt = Optional.of(its);
+                case Entry.RolloutResumed _ -> hosts.replaceAll((_, record) -> record.forgiven());
                 case Entry.RunResumed(Instant _, String operator) -> {
                     resumedBy.add(operator);
                     exitCode = OptionalInt.empty();
@@ -116,6 +165,6 @@ public final class Journals {
                 }
             }
         }
-        return Optional.of(new RunRecord(head, begun, going, hosts, resumedBy, exitCode, ended));
+        return Optional.of(new RunRecord(head, begun, going, hosts, halt, resumedBy, exitCode, ended));
     }
 }

@@ -10,6 +10,13 @@ import java.util.Optional;
  * @param command as the operator called it, such as {@code deploy}
  * @param operator such as {@code eve@laptop}
  * @param note what was overridden, in the operator's words
+ * @param said what else the operator said; empty in journals of before this was recorded, which nobody can go on with
  */
 public record RunHead(
-        String runId, String command, Goal goal, String operator, LockedFlake flake, Optional<String> note) {}
+        String runId,
+        String command,
+        Goal goal,
+        String operator,
+        LockedFlake flake,
+        Optional<String> note,
+        Optional<Said> said) {}

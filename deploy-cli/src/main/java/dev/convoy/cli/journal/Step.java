@@ -10,14 +10,16 @@ public enum Step {
     BEGIN,
     /** It runs the new system, and will go back by itself. */
     ON_TRIAL,
-    /** The new system is made final. */
+    /** It is well: the new system is made final. */
     CONFIRM,
     /** The system of before is put back. */
     REVERT,
+    /** What cannot be switched to live is made what boots. */
+    STAGE,
     /** It is restarted. */
     REBOOT;
 
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

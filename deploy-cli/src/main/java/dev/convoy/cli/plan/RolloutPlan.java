@@ -69,6 +69,11 @@ public record RolloutPlan(
                 .findFirst();
     }
 
+    /** Whether it is put back if it turns out ill. */
+    public boolean goesBack(HostName host) {
+        return onFailure.putsBackIllHosts() && !neverBack.contains(host);
+    }
+
     static Stage<HostName> rest(FailureLimits limits) {
         return new Stage<>(
                 "rest", new TreeSet<HostName>(), Optional.empty(), OptionalInt.empty(), Duration.ZERO, limits);

@@ -4,6 +4,7 @@ import dev.convoy.activation.HostState;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
 import dev.convoy.store.machine.Link;
+import dev.convoy.store.path.StorePath;
 import java.util.Optional;
 
 /**
@@ -11,8 +12,25 @@ import java.util.Optional;
  *
  * @param state as observed; empty where the goal did not need to look
  * @param shipment opened for the plan already, where the new system was built before this run
+ * @param before what it had when the run began
  */
-record Contact(HostSpec spec, Link link, Optional<HostState> state, Optional<Shipment> shipment) {
+record Contact(HostSpec spec, Link link, Optional<HostState> state, Optional<Shipment> shipment, Before before) {
+    /** Empty where that is not known. */
+    record Before(Optional<StorePath> running, Optional<StorePath> profile) {
+        static Before of(Optional<HostState> state) {
+            return new Before(state.flatMap(HostState::running), state.flatMap(HostState::profile));
+        }
+    }
+
+    /** For a run that begins now. */
+    Contact(HostSpec spec, Link link, Optional<HostState> state, Optional<Shipment> shipment) {
+        this(spec, link, state, shipment, Before.of(state));
+    }
+
+    Contact with(Before earlier) {
+        return new Contact(spec, link, state, shipment, earlier);
+    }
+
     HostName host() {
         return spec.name();
     }

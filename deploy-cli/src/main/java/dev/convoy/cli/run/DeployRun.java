@@ -1,5 +1,6 @@
 package dev.convoy.cli.run;
 
+import dev.convoy.activation.HostState;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.event.Body;
@@ -21,11 +22,12 @@ import dev.convoy.cli.usage.UsageException;
 import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.OptionalInt;
 
 /** One deployment, from the flake to the report, in the order of the design: what can be known first is found out first. */
 public final class DeployRun {
@@ -92,6 +94,9 @@ public final class DeployRun {
     }
 
     private ExitCode steps() throws Exception {
+        if (goal.changesHosts()) {
+            HistoryRun.unfinished(session).ifPresent(text -> log.publish(Phase.PLAN, new Body.Warning(text)));
+        }
         Fleet fleet = source.read(equipment.rooms(), session, log);
         fleet.failures().forEach(f -> end(f.host(), new HostOutcome.Failed(Failures.of(f.failure(), Phase.EVALUATE))));
         boolean shown = goal.changesHosts() && frame.asks();
@@ -166,79 +171,38 @@ public final class DeployRun {
     }
 
     private void deploy(Fleet fleet, DeploymentPlan plan, List<Contact> contacts) throws Exception {
-        Orders orders = new Orders(
-                frame.runId(),
-                goal,
-                ThisMachine.operator(session.surroundings()),
-                fleet.flake(),
-                Orders.terms(session.settings()),
-                Orders.specialisation(session.settings()),
-                RebootPolicy.of(session.settings()));
-        List<HostSpec> buildsHere = contacts.stream()
-                .map(Contact::spec)
-                .filter(spec -> !Surveys.buildsThere(plan, spec.name()))
-                .toList();
-        var builds = new BuildQueue(buildsHere);
+        Orders orders = Orders.of(HostIds.ofNew(frame.runId()), goal, fleet.flake(), session);
+        var deployment = new Deployment(session, frame.runId(), equipment, orders, plan.rollout(), verdicts);
+        contacts.forEach(contact -> deployment.add(contact, Surveys.buildsThere(plan, contact.host())));
         if (goal.changesHosts()) {
             begin(orders, fleet, plan);
         }
-        SortedMap<HostName, HostPipeline> pipelines = new TreeMap<>();
-        contacts.forEach(
-                contact -> pipelines.put(contact.host(), new HostPipeline(equipment, orders, contact, builds)));
-        try (var roots = GcRoots.open(session, frame.runId());
-                var scope = new TaskScope<Boolean>()) {
-            scope.fork("build", () -> {
-                build(buildsHere, builds, roots);
-                return true;
-            });
-            rollOut(orders, plan.rollout(), pipelines);
-            equipment.interruption().undisturbed(scope::join);
-        } finally {
-            pipelines.values().forEach(host -> {
-                host.outcome().ifPresent(outcome -> verdicts.add(host.host(), outcome));
-                host.close();
-            });
-        }
+        deployment.run(operator);
     }
 
     /** Hosts whose end is known already are in the journal all the same: it says what the run meant for each. */
     private void begin(Orders orders, Fleet fleet, DeploymentPlan plan) {
+        Map<HostName, Integer> waves = new HashMap<>();
+        plan.rollout().waves().forEach(wave -> wave.hosts().forEach(host -> waves.put(host, wave.number())));
         List<HostHead> heads = plan.hosts().stream()
-                .map(host -> HostHead.of(Objects.requireNonNull(fleet.hosts().get(host.host())), host.running()))
+                .map(host -> head(
+                        Objects.requireNonNull(fleet.hosts().get(host.host())),
+                        host,
+                        waves.getOrDefault(host.host(), 0)))
                 .toList();
-        equipment.journal().begin(orders.head(command, Optional.empty()), heads);
+        equipment.journal().begin(orders.head(command, session), heads);
         verdicts.each(equipment::remember);
     }
 
-    private void rollOut(Orders orders, RolloutPlan plan, SortedMap<HostName, HostPipeline> pipelines)
-            throws Exception {
-        var halting = new Halting(plan.onFailure(), operator, log, verdicts);
-        new RolloutRun(equipment, plan, pipelines, halting, new RunRollback(equipment, orders, plan)).run();
-    }
-
-    /** Failures of the build are those of the hosts that wait for it, so nothing is thrown here. */
-    private void build(List<HostSpec> hosts, BuildQueue builds, GcRoots roots) {
-        if (hosts.isEmpty()) {
-            return;
-        }
-        log.publish(Phase.BUILD, new Body.PhaseStarted());
-        try {
-            equipment.interruption().during(() -> {
-                equipment.rooms().build(hosts, roots.directory(), event -> {
-                    log.publish(Phase.BUILD, new Body.Build(event));
-                    builds.accept(event);
-                });
-                return true;
-            });
-            log.publish(Phase.BUILD, new Body.PhaseFinished(roots.isKept() ? "kept in " + roots.directory() : ""));
-        } catch (RuntimeException e) {
-            builds.end(e);
-        } catch (Exception e) {
-            builds.end(new IllegalStateException("the build was cut off", e));
-        } finally {
-            // Whatever happened: nobody may wait for ever.
-            builds.endWithoutResult();
-        }
+    private static HostHead head(HostSpec spec, HostPlan plan, int wave) {
+        return new HostHead(
+                spec.name(),
+                spec.facts(),
+                Optional.of(spec),
+                plan.running(),
+                plan.state().flatMap(HostState::profile),
+                spec.toplevel(),
+                wave == 0 ? OptionalInt.empty() : OptionalInt.of(wave));
     }
 
     private void end(HostName host, HostOutcome outcome) {

@@ -29,12 +29,16 @@ public sealed interface Destination {
     /** What ran before a run of this machine, as its journal has it. */
     record BeforeRun(RunRecord run) implements Destination {}
 
+    /** Where a run that was cut off was to take them. */
+    record AsPlanned(RunRecord run) implements Destination {}
+
     /** @throws RefusedException if the host has no such place to go to */
     default StorePath of(HostName host, Machine machine, HostState state) throws InterruptedException {
         return switch (this) {
             case Before() -> recorded(machine, state);
             case Numbered(int generation) -> numbered(machine, generation);
             case BeforeRun(RunRecord run) -> beforeRun(run, host, state);
+            case AsPlanned(RunRecord run) -> asPlanned(run, host, state);
         };
     }
 
@@ -85,6 +89,20 @@ public sealed interface Destination {
                 "rollback.nothing-recorded",
                 "the journal of run " + run.id() + " does not know what ran there before",
                 "Choose a generation: 'convoy generations', then 'convoy rollback --to N'."));
+    }
+
+    private static StorePath asPlanned(RunRecord run, HostName host, HostState state) {
+        HostRecord record = Objects.requireNonNull(run.hosts().get(host), host.value());
+        StorePath system = record.head().system();
+        if (!state.running().equals(Optional.of(system))
+                && !state.running().equals(record.head().before())) {
+            throw refusal(
+                    "resume.host-moved",
+                    "it runs " + name(state.running(), host) + ", but ran "
+                            + name(record.head().before(), host) + " when the run began",
+                    "See what came between: convoy history --on " + host);
+        }
+        return system;
     }
 
     private static String name(Optional<StorePath> system, HostName host) {

@@ -5,10 +5,13 @@ import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.journal.Halt;
 import dev.convoy.cli.journal.Journal;
 import dev.convoy.cli.journal.JournalException;
 import dev.convoy.cli.journal.Step;
 import dev.convoy.evaluator.HostName;
+import java.util.Collection;
+import java.util.Optional;
 
 /** What every part of a run works with. */
 record Equipment(
@@ -23,19 +26,37 @@ record Equipment(
 
     /** For what follows {@link Step#BEGIN}: without it, a run that goes on still knows that it must read the host. */
     void note(HostName host, Step step) {
-        try {
-            journal.step(host, step);
-        } catch (JournalException e) {
-            log.publish(host, Phase.REPORT, new Body.Warning(String.valueOf(e.getMessage())));
-        }
+        warned(Optional.of(host), () -> journal.step(host, step));
+    }
+
+    void note(HostName host, Step step, String reason) {
+        warned(Optional.of(host), () -> journal.step(host, step, reason));
+    }
+
+    void noteFailing(HostName host, Collection<String> checks) {
+        warned(Optional.of(host), () -> journal.failing(host, checks));
+    }
+
+    void noteHalt(Halt halt) {
+        warned(Optional.empty(), () -> journal.halted(halt));
+    }
+
+    void noteForgiven() {
+        warned(Optional.empty(), journal::forgiven);
     }
 
     /** What became true is true whether or not it can be written down, so a full disk ends no run here. */
     void remember(HostName host, HostOutcome outcome) {
+        warned(Optional.of(host), () -> journal.ended(host, outcome));
+    }
+
+    private void warned(Optional<HostName> host, Runnable line) {
         try {
-            journal.ended(host, outcome);
+            line.run();
         } catch (JournalException e) {
-            log.publish(host, Phase.REPORT, new Body.Warning(String.valueOf(e.getMessage())));
+            var warning = new Body.Warning(String.valueOf(e.getMessage()));
+            host.ifPresentOrElse(
+                    its -> log.publish(its, Phase.REPORT, warning), () -> log.publish(Phase.REPORT, warning));
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.convoy.cli.journal.Journals.Found;
 import dev.convoy.cli.journal.RunRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Journals and ledgers for programs; the format is docs/scripting.md. */
@@ -51,6 +50,7 @@ final class HistoryJson {
         run.head().note().ifPresent(note -> json.put("note", note));
         json.put("state", run.going() ? "going" : run.isCutOff() ? "cut-off" : "ended");
         run.exitCode().ifPresent(code -> json.put("exitCode", code));
+        run.halt().ifPresent(halt -> json.put("halted", halt.reason()));
         json.put("hostCount", run.hosts().size());
         return json;
     }
@@ -60,9 +60,7 @@ final class HistoryJson {
         json.put("host", host.host().value());
         host.head().before().ifPresent(path -> json.put("before", path.toString()));
         json.put("system", host.head().system().toString());
-        host.lastStep()
-                .ifPresent(step -> json.put(
-                        "lastStep", step.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        host.lastStep().ifPresent(step -> json.put("lastStep", step.word()));
         host.ending().ifPresent(end -> {
             json.put("outcome", end.kind().word());
             json.put("text", end.text());

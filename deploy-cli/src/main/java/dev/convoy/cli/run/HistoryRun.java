@@ -8,6 +8,7 @@ import dev.convoy.cli.report.Line;
 import dev.convoy.cli.usage.UsageException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /** Says what was deployed from this machine, out of its journals. Needs neither the flake nor the hosts. */
 public final class HistoryRun {
@@ -28,6 +29,7 @@ public final class HistoryRun {
             return ExitCode.SUCCESS;
         }
         print(session, HistoryText.list(runs, zone()));
+        unfinished(session).ifPresent(session.surroundings().err()::println);
         if (runs.size() < all.size()) {
             session.surroundings().err().println(all.size() - runs.size() + " earlier; --limit shows more");
         }
@@ -46,6 +48,13 @@ public final class HistoryRun {
 
     static Journals journals(Session session) {
         return new Journals(RunFrame.runsDirectory(session));
+    }
+
+    /** In one sentence, that there is a run which was cut off. */
+    static Optional<String> unfinished(Session session) {
+        return journals(session)
+                .unfinished()
+                .map(run -> "run " + run.id() + " was cut off before it was done; 'convoy resume' goes on with it");
     }
 
     /**

@@ -61,6 +61,7 @@ final class HistoryText {
         run.resumedBy().forEach(who -> lines.add(Line.of("resumed by " + Printable.line(who))));
         lines.add(Line.of("flake  " + Printable.line(run.head().flake().url()) + ", " + revision(run)));
         run.head().note().ifPresent(note -> lines.add(Line.of("note   " + Printable.line(note), Tone.WARNING)));
+        run.halt().ifPresent(halt -> lines.add(Line.of("halted " + Printable.line(halt.reason()), Tone.WARNING)));
         lines.add(Line.of("result ").with(result(run)));
         lines.add(Line.of("log    " + logs));
         lines.add(Line.EMPTY);

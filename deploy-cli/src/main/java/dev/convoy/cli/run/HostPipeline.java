@@ -5,7 +5,6 @@ import dev.convoy.activation.ActivationOutcome;
 import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostState;
-import dev.convoy.activation.Provenance;
 import dev.convoy.activation.Trial;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
@@ -64,6 +63,13 @@ final class HostPipeline implements AutoCloseable {
         this.shipment = contact.shipment();
     }
 
+    /** One whose end is known. */
+    static HostPipeline over(Equipment equipment, Orders orders, Contact contact, HostOutcome how) {
+        var host = new HostPipeline(equipment, orders, contact, new BuildQueue(List.of()));
+        host.outcome = Optional.of(how);
+        return host;
+    }
+
     HostName host() {
         return contact.host();
     }
@@ -110,6 +116,10 @@ final class HostPipeline implements AutoCloseable {
     void end(HostOutcome how) {
         outcome = Optional.of(how);
         equipment.remember(host(), how);
+        tell(how);
+    }
+
+    void tell(HostOutcome how) {
         log.publish(host(), Phase.REPORT, new Body.HostFinished(how));
     }
 
@@ -224,27 +234,17 @@ final class HostPipeline implements AutoCloseable {
 
     private HostOutcome activate(StorePath built, ActivationGoal goal, Duration soak, boolean goesBack)
             throws Exception {
-        var request = new ActivationRequest(
-                orders.runId(),
-                goal,
-                built,
-                contact.state().flatMap(HostState::running),
-                orders.specialisation(),
-                new Provenance(
-                        orders.operator(),
-                        orders.flake().revision(),
-                        orders.flake().dirty(),
-                        orders.flake().lockHash()),
-                orders.terms());
+        ActivationRequest request = orders.request(
+                orders.ids().next(host()), goal, built, contact.state().flatMap(HostState::running));
         var period = new TrialPeriod(equipment, orders, contact, soak);
         boolean watched = goal == ActivationGoal.SWITCH || goal == ActivationGoal.TEST;
         if (watched || (goal == ActivationGoal.BOOT && orders.reboot() != RebootPolicy.NEVER)) {
             period.lookBefore();
         }
+        var judge = new TrialJudge(equipment, orders, contact, request, period);
         return interruption.undisturbed(() -> switch (begin(request)) {
-            case Begun.Ended(ActivationOutcome end) ->
-                restarting().after(end, request, period, Activations.outcome(end, orders.goal(), built, host()));
-            case Begun.OnTrial(Trial trial) -> judge(trial, period, request, goesBack);
+            case Begun.Ended(ActivationOutcome end) -> judge.ended(end, judge.restarting(false));
+            case Begun.OnTrial(Trial trial) -> judge.judge(trial, goesBack);
         });
     }
 
@@ -259,24 +259,6 @@ final class HostPipeline implements AutoCloseable {
             return rooms.begin(
                     contact.link(), request, event -> log.publish(host(), Phase.ACTIVATE, new Body.Activation(event)));
         }
-    }
-
-    private HostOutcome judge(Trial trial, TrialPeriod period, ActivationRequest request, boolean goesBack)
-            throws InterruptedException {
-        equipment.note(host(), Step.ON_TRIAL);
-        var health = new HealthOutcomes(host(), period.watch(trial));
-        if (!health.ill().isEmpty() && goesBack) {
-            equipment.note(host(), Step.REVERT);
-            return health.reverted(trial.revert(health.reason()));
-        }
-        equipment.note(host(), Step.CONFIRM);
-        ActivationOutcome end = trial.confirm();
-        HostOutcome outcomeOfIt = Activations.outcome(end, orders.goal(), request.toplevel(), host());
-        return restarting().after(end, request, period, health.confirmed(end, outcomeOfIt, period.ignoredUnits()));
-    }
-
-    private Restarting restarting() {
-        return new Restarting(equipment, orders, contact);
     }
 
     private void enter(Phase next) {

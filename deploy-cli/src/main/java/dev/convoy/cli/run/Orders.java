@@ -1,5 +1,8 @@
 package dev.convoy.cli.run;
 
+import dev.convoy.activation.ActivationGoal;
+import dev.convoy.activation.ActivationRequest;
+import dev.convoy.activation.Provenance;
 import dev.convoy.activation.Specialisation;
 import dev.convoy.activation.Terms;
 import dev.convoy.activation.WhenStuck;
@@ -9,11 +12,13 @@ import dev.convoy.cli.journal.RunHead;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.usage.UsageException;
 import dev.convoy.evaluator.LockedFlake;
+import dev.convoy.store.path.StorePath;
 import java.util.Optional;
 
 /**
  * What all hosts of a run have in common.
  *
+ * @param ids what it is called on them
  * @param operator who answers for it, as hosts record it
  * @param flake what is deployed; its revision is recorded on the hosts
  * @param terms that each host holds convoy and the new system to
@@ -21,13 +26,25 @@ import java.util.Optional;
  * @param reboot whether it may restart hosts
  */
 record Orders(
-        String runId,
+        HostIds ids,
         Goal goal,
         String operator,
         LockedFlake flake,
         Terms terms,
         Specialisation specialisation,
         RebootPolicy reboot) {
+    /** As the settings have it. */
+    static Orders of(HostIds ids, Goal goal, LockedFlake flake, Session session) {
+        return new Orders(
+                ids,
+                goal,
+                ThisMachine.operator(session.surroundings()),
+                flake,
+                terms(session.settings()),
+                specialisation(session.settings()),
+                RebootPolicy.of(session.settings()));
+    }
+
     /** @throws UsageException if it is no name */
     static Specialisation specialisation(Settings settings) {
         Optional<String> name = settings.text(Setting.SPECIALISATION);
@@ -47,8 +64,21 @@ record Orders(
                 settings.text(Setting.WHEN_STUCK).equals(Optional.of("stop")) ? WhenStuck.STOP : WhenStuck.REBOOT);
     }
 
+    /** @param name of the activation on the host */
+    ActivationRequest request(String name, ActivationGoal what, StorePath system, Optional<StorePath> expected) {
+        return new ActivationRequest(
+                name,
+                what,
+                system,
+                expected,
+                specialisation,
+                new Provenance(operator, flake.revision(), flake.dirty(), flake.lockHash()),
+                terms);
+    }
+
     /** For the journal. */
-    RunHead head(String command, Optional<String> note) {
-        return new RunHead(runId, command, goal, operator, flake, note);
+    RunHead head(String command, Session session) {
+        return new RunHead(
+                ids.runId(), command, goal, operator, flake, Optional.empty(), Optional.of(Sayings.of(session)));
     }
 }

@@ -64,6 +64,11 @@ record Place(HostName host, DeploymentFacts facts, Optional<StorePath> wanted, O
                 .toList();
     }
 
+    static Place of(HostRecord host) {
+        return new Place(
+                host.host(), host.head().facts(), Optional.of(host.head().system()), Optional.empty());
+    }
+
     static List<Place> of(Fleet fleet) {
         List<Place> places = new ArrayList<>();
         for (HostSpec spec : fleet.hosts().values()) {

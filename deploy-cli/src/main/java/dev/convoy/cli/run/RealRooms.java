@@ -181,6 +181,12 @@ final class RealRooms implements Rooms {
     }
 
     @Override
+    public Optional<Begun> rejoin(Link target, ActivationRequest request, Consumer<ActivationEvent> events)
+            throws InterruptedException {
+        return new Activator(events, clock).rejoin(target, request);
+    }
+
+    @Override
     public Restart.Restarted restart(Link target, Duration timeout, Consumer<ActivationEvent> events)
             throws InterruptedException {
         return new Restart(events, clock).run(target, timeout);

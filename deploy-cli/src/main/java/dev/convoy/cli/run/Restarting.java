@@ -12,6 +12,7 @@ import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.journal.Step;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.report.SystemName;
 import dev.convoy.store.path.StorePath;
@@ -19,8 +20,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The restart that is part of a deployment, where the operator allows one and the new system is in force only after it. */
-record Restarting(Equipment equipment, Orders orders, Contact contact) {
+/**
+ * The restart that is part of a deployment, where the operator allows one and the new system is in force only after it.
+ *
+ * @param isBack whether an earlier process had it restarted, and it is back
+ */
+record Restarting(Equipment equipment, Orders orders, Contact contact, boolean isBack) {
     /** @param otherwise what has become of the host if it is not restarted */
     HostOutcome after(ActivationOutcome end, ActivationRequest request, TrialPeriod period, HostOutcome otherwise)
             throws InterruptedException {
@@ -43,7 +48,7 @@ record Restarting(Equipment equipment, Orders orders, Contact contact) {
     }
 
     private boolean isWanted() throws InterruptedException {
-        if (orders.reboot() == RebootPolicy.ALWAYS) {
+        if (isBack || orders.reboot() == RebootPolicy.ALWAYS) {
             return true;
         }
         HostState now = equipment.rooms().observe(contact.link().machine());
@@ -60,6 +65,7 @@ record Restarting(Equipment equipment, Orders orders, Contact contact) {
                 live.specialisation(),
                 live.provenance(),
                 live.terms());
+        equipment.note(contact.host(), Step.STAGE);
         ActivationOutcome end = equipment.rooms().activate(contact.link(), request, this::tell);
         return end instanceof ActivationOutcome.Activated
                 ? restarted(live.toplevel(), period)
@@ -77,7 +83,7 @@ record Restarting(Equipment equipment, Orders orders, Contact contact) {
                 return new HostOutcome.Failed(failure(
                         "reboot.stopped", "stopped before it was restarted; it boots " + name(wanted) + " next"));
             }
-            end = equipment.rooms().restart(contact.link(), timeout, this::tell);
+            end = isBack ? back() : restart(timeout);
         }
         return switch (end) {
             case Restarted.Back(String _, Optional<StorePath> running, var _)
@@ -92,6 +98,16 @@ record Restarting(Equipment equipment, Orders orders, Contact contact) {
             case Restarted.Away(ActivationFailure cause) ->
                 new HostOutcome.Indeterminate(Failures.of(cause, Phase.ACTIVATE));
         };
+    }
+
+    private Restarted restart(Duration timeout) throws InterruptedException {
+        equipment.note(contact.host(), Step.REBOOT);
+        return equipment.rooms().restart(contact.link(), timeout, this::tell);
+    }
+
+    private Restarted back() {
+        HostState state = contact.state().orElseThrow();
+        return new Restarted.Back(state.bootId(), state.running(), Optional.empty());
     }
 
     /** Its checks, once more: they may have passed only because of what ran before. */

@@ -3,10 +3,12 @@ package dev.convoy.cli.run;
 import dev.convoy.activation.ActivationGoal;
 import dev.convoy.activation.ActivationOutcome;
 import dev.convoy.activation.ActivationRequest;
+import dev.convoy.activation.Begun;
 import dev.convoy.activation.Provenance;
 import dev.convoy.activation.Specialisation;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.journal.Step;
 import dev.convoy.evaluator.HostName;
 import java.util.Optional;
 
@@ -23,9 +25,12 @@ record Rollback(Equipment equipment, String runId, Orders orders, Specialisation
                 specialisation,
                 new Provenance(orders.operator(), Optional.empty(), false, Optional.empty()),
                 orders.terms());
-        return equipment
+        Begun begun = equipment
                 .rooms()
-                .activate(
-                        way.link(), request, event -> equipment.log().publish(host, phase, new Body.Activation(event)));
+                .begin(way.link(), request, event -> equipment.log().publish(host, phase, new Body.Activation(event)));
+        if (begun instanceof Begun.OnTrial) {
+            equipment.note(host, Step.CONFIRM);
+        }
+        return begun.confirmed();
     }
 }

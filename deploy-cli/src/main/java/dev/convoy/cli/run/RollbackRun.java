@@ -1,6 +1,8 @@
 package dev.convoy.cli.run;
 
 import dev.convoy.activation.ActivationGoal;
+import dev.convoy.activation.ActivationOutcome;
+import dev.convoy.activation.Begun;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
@@ -8,6 +10,7 @@ import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.journal.HostHead;
+import dev.convoy.cli.journal.HostRecord;
 import dev.convoy.cli.journal.RunRecord;
 import dev.convoy.cli.journal.Step;
 import dev.convoy.cli.plan.Goal;
@@ -23,6 +26,7 @@ import dev.convoy.store.machine.Link;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Takes hosts back to the system that ran before, as the host itself recorded it, to a generation, or to what ran before a
@@ -58,7 +62,18 @@ public final class RollbackRun {
         return frame.run("rollback", "", run::steps);
     }
 
+    /** The rest of a rollback whose process is gone. */
+    static ExitCode resume(Session session, RunRecord run, RunFrame frame, Rooms rooms) {
+        var rest = new RollbackRun(session, new Selector.All(), new Destination.AsPlanned(run), frame, rooms);
+        return frame.run("resume", "", rest::steps);
+    }
+
     private ExitCode steps() throws Exception {
+        resumed()
+                .ifPresentOrElse(
+                        _ -> equipment.journal().resume(ThisMachine.operator(session.surroundings())),
+                        () -> HistoryRun.unfinished(session)
+                                .ifPresent(text -> log.publish(Phase.PLAN, new Body.Warning(text))));
         Origin origin = origin();
         List<Visits.Visit<WayBack>> ways =
                 Visits.staying(equipment, origin.places(), new WayBack.Finder(equipment, destination));
@@ -70,7 +85,7 @@ public final class RollbackRun {
                 case Visits.Visit.Answered<WayBack> answered -> {
                     if (answered.answer().isThere()) {
                         answered.answer().link().close();
-                        end(answered.place().host(), new HostOutcome.Unchanged("runs it already"));
+                        end(answered.place().host(), there(answered.place().host()));
                     } else {
                         open.add(answered);
                     }
@@ -89,20 +104,39 @@ public final class RollbackRun {
             return ExitCode.DECLINED;
         }
         Orders orders = new Orders(
-                frame.runId(),
+                resumed().map(HostIds::ofResumed).orElseGet(() -> HostIds.ofNew(frame.runId())),
                 Goal.SWITCH,
                 ThisMachine.operator(session.surroundings()),
                 origin.flake(),
                 Orders.terms(session.settings()),
                 Orders.specialisation(session.settings()),
                 RebootPolicy.NEVER);
-        equipment
-                .journal()
-                .begin(
-                        orders.head("rollback", Optional.empty()),
-                        open.stream().map(RollbackRun::head).toList());
+        if (resumed().isEmpty()) {
+            equipment
+                    .journal()
+                    .begin(
+                            orders.head("rollback", session),
+                            open.stream().map(RollbackRun::head).toList());
+        }
         goBack(orders, open);
         return verdicts.exitCode();
+    }
+
+    private Optional<RunRecord> resumed() {
+        return destination instanceof Destination.AsPlanned(RunRecord run) ? Optional.of(run) : Optional.empty();
+    }
+
+    private int begunBefore(HostName host) {
+        return resumed()
+                .flatMap(run -> Optional.ofNullable(run.hosts().get(host)))
+                .map(HostRecord::begun)
+                .orElse(0);
+    }
+
+    private HostOutcome there(HostName host) {
+        return begunBefore(host) > 0
+                ? new HostOutcome.Succeeded("runs it", List.of())
+                : new HostOutcome.Unchanged("runs it already");
     }
 
     /** The hosts, and the flake that they are told to be of. */
@@ -115,14 +149,31 @@ public final class RollbackRun {
                 Fleet fleet = new FleetReader(equipment.rooms(), session, log).read(selector);
                 yield new Origin(fleet.flake(), Place.of(fleet));
             }
-            case Destination.BeforeRun(RunRecord run) -> {
-                List<Place> places = Place.of(run, selector, session.settings());
-                log.publish(
-                        Phase.EVALUATE,
-                        new Body.HostsSelected(places.stream().map(Place::host).toList()));
-                yield new Origin(run.head().flake(), places);
+            case Destination.BeforeRun(RunRecord run) -> selected(run, Place.of(run, selector, session.settings()));
+            case Destination.AsPlanned(RunRecord run) -> {
+                run.all().stream().filter(host -> !host.isOpen()).forEach(this::tellAgain);
+                yield selected(
+                        run,
+                        run.all().stream()
+                                .filter(HostRecord::isOpen)
+                                .map(Place::of)
+                                .toList());
             }
         };
+    }
+
+    private Origin selected(RunRecord run, List<Place> places) {
+        log.publish(
+                Phase.EVALUATE,
+                new Body.HostsSelected(places.stream().map(Place::host).toList()));
+        return new Origin(run.head().flake(), places);
+    }
+
+    /** An earlier process read from the host how it ended there. */
+    private void tellAgain(HostRecord host) {
+        HostOutcome outcome = PastHosts.outcome(host.ending().orElseThrow(), List.of());
+        verdicts.add(host.host(), outcome);
+        log.publish(host.host(), Phase.REPORT, new Body.HostFinished(outcome));
     }
 
     private static HostHead head(Visits.Visit.Answered<WayBack> way) {
@@ -131,7 +182,9 @@ public final class RollbackRun {
                 way.place().facts(),
                 Optional.empty(),
                 way.answer().state().running(),
-                way.answer().back());
+                way.answer().state().profile(),
+                way.answer().back(),
+                OptionalInt.of(1));
     }
 
     private static Line line(Visits.Visit.Answered<WayBack> way) {
@@ -176,12 +229,37 @@ public final class RollbackRun {
                 var _ = equipment.limits().activations().take(_ -> {})) {
             return equipment.interruption().undisturbed(() -> {
                 log.publish(host, Phase.ACTIVATE, new Body.PhaseStarted());
-                equipment.journal().step(host, Step.BEGIN);
-                var outcome = new Rollback(equipment, orders.runId(), orders, orders.specialisation())
-                        .go(host, way.answer(), ActivationGoal.SWITCH, Phase.ACTIVATE);
+                Optional<ActivationOutcome> earlier = rejoin(orders, host, way.answer());
+                ActivationOutcome outcome = earlier.isPresent() ? earlier.get() : begin(orders, host, way.answer());
                 return Activations.outcome(outcome, orders.goal(), way.answer().back(), host);
             });
         }
+    }
+
+    private ActivationOutcome begin(Orders orders, HostName host, WayBack way) throws InterruptedException {
+        // What was followed meanwhile may have ended elsewhere than where it was seen.
+        WayBack now = begunBefore(host) == 0
+                ? way
+                : new WayBack(way.link(), equipment.rooms().observe(way.link().machine()), way.back());
+        equipment.journal().step(host, Step.BEGIN);
+        return new Rollback(equipment, orders.ids().next(host), orders, orders.specialisation())
+                .go(host, now, ActivationGoal.SWITCH, Phase.ACTIVATE);
+    }
+
+    /** What an earlier process began there, to its end; empty if it is to be begun anew. */
+    private Optional<ActivationOutcome> rejoin(Orders orders, HostName host, WayBack way) throws InterruptedException {
+        if (begunBefore(host) == 0) {
+            return Optional.empty();
+        }
+        var request = orders.request(orders.ids().last(host), ActivationGoal.SWITCH, way.back(), Optional.empty());
+        Optional<Begun> begun = equipment
+                .rooms()
+                .rejoin(way.link(), request, event -> log.publish(host, Phase.ACTIVATE, new Body.Activation(event)));
+        if (begun.isEmpty()) {
+            return Optional.empty();
+        }
+        equipment.note(host, Step.CONFIRM);
+        return Optional.of(begun.get().confirmed()).filter(end -> !Rejoining.isUnanswered(end));
     }
 
     private void end(HostName host, HostOutcome outcome) {

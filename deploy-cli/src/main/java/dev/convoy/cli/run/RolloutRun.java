@@ -8,12 +8,15 @@ import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.journal.Halt;
 import dev.convoy.cli.plan.RolloutPlan;
 import dev.convoy.evaluator.HostName;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -29,14 +32,19 @@ final class RolloutRun {
     private final RunRollback rollback;
     private final Judge<HostName> judge;
     private final EventLog log;
+    private final Set<HostName> over = new HashSet<>();
 
-    /** @param hosts those that the plan's waves have */
+    /**
+     * @param hosts those that the plan's waves have
+     * @param forgiven those of them that failed, and the operator went on
+     */
     RolloutRun(
             Equipment equipment,
             RolloutPlan plan,
             SortedMap<HostName, HostPipeline> hosts,
             Halting halting,
-            RunRollback rollback) {
+            RunRollback rollback,
+            Set<HostName> forgiven) {
         this.equipment = equipment;
         this.plan = plan;
         this.hosts = hosts;
@@ -44,6 +52,15 @@ final class RolloutRun {
         this.rollback = rollback;
         this.judge = new Judge<>(plan.rollout(), plan.stages());
         this.log = equipment.log();
+        judgeEarlier(forgiven);
+    }
+
+    /** What came to its end before this process counts as if it came to it now. */
+    private void judgeEarlier(Set<HostName> forgiven) {
+        hosts.values().stream().filter(host -> host.outcome().isPresent()).forEach(host -> over.add(host.host()));
+        over.stream().filter(forgiven::contains).forEach(host -> note(of(host)));
+        judge.forgive();
+        over.stream().filter(host -> !forgiven.contains(host)).forEach(host -> note(of(host)));
     }
 
     /** Whatever happens, every host comes to an end. */
@@ -61,6 +78,7 @@ final class RolloutRun {
     private void waves() throws Exception {
         Optional<String> untried = plan.untried().map(stage -> Halting.untried(stage.name()));
         if (untried.isPresent()) {
+            equipment.noteHalt(new Halt(untried.get(), OnFailure.STOP, List.of()));
             halting.stop(untried.get());
             return;
         }
@@ -77,6 +95,9 @@ final class RolloutRun {
     /** Whether the next wave may begin. */
     private boolean passes(Wave<HostName> wave) throws Exception {
         List<HostPipeline> its = wave.hosts().stream().map(this::of).toList();
+        if (over.containsAll(wave.hosts()) && judge.reached().isEmpty()) {
+            return true;
+        }
         boolean told = plan.isStaged();
         if (told) {
             log.publish(
@@ -100,6 +121,7 @@ final class RolloutRun {
                     putBack(action.get(), wave, reached.get());
                     return false;
                 }
+                equipment.noteForgiven();
                 judge.forgive();
             }
         } while (its.stream().anyMatch(host -> host.outcome().isEmpty()));
@@ -118,7 +140,11 @@ final class RolloutRun {
             // Hosts that failed have gone back by themselves, as each came to its end.
             case HOST, STOP, PAUSE -> List.of();
         };
-        rollback.undo(chosen, Halting.reason(reached));
+        List<HostPipeline> back = RunRollback.changed(chosen);
+        String reason = Halting.reason(reached);
+        equipment.noteHalt(
+                new Halt(reason, action, back.stream().map(HostPipeline::host).toList()));
+        rollback.undo(back, reason);
     }
 
     private void prepare(HostPipeline host) {
@@ -136,14 +162,10 @@ final class RolloutRun {
             if (missing.isPresent()) {
                 host.skip("not begun: it depends on " + missing.get() + ", which is not done");
             } else if (judge.reached().isEmpty()) {
-                host.activate(wave.stage().soak(), goesBack(host.host()));
+                host.activate(wave.stage().soak(), plan.goesBack(host.host()));
                 note(host);
             }
         }
-    }
-
-    private boolean goesBack(HostName host) {
-        return plan.onFailure().putsBackIllHosts() && !plan.neverBack().contains(host);
     }
 
     /** A host that had to be done before this one and is not. */

@@ -1,6 +1,8 @@
 package dev.convoy.cli.run;
 
 import dev.convoy.cli.config.Settings;
+import dev.convoy.cli.journal.HostRecord;
+import dev.convoy.cli.journal.RunRecord;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.plan.HostPlan;
 import dev.convoy.cli.plan.RolloutMaker;
@@ -31,6 +33,23 @@ final class Rollouts {
         fleet.failures().forEach(failure -> tags.put(failure.host(), Set.of()));
         SortedSet<HostName> toDo = names(hosts, step -> !(step instanceof HostPlan.Step.Unchanged));
         fleet.failures().forEach(failure -> toDo.add(failure.host()));
+        return new RolloutMaker(settings, tags).plan(toDo, changing);
+    }
+
+    /** As it was when the run began, out of its journal: whatever became of its hosts since, none changes its place. */
+    static RolloutPlan of(Settings settings, RunRecord run) {
+        SortedMap<HostName, Set<String>> tags = new TreeMap<>();
+        SortedSet<HostName> toDo = new TreeSet<>();
+        SortedSet<HostName> changing = new TreeSet<>();
+        for (HostRecord host : run.all()) {
+            tags.put(host.host(), host.head().facts().tags());
+            if (host.head().wave().isPresent()) {
+                changing.add(host.host());
+            }
+            if (host.head().wave().isPresent() || !host.isUnchanged()) {
+                toDo.add(host.host());
+            }
+        }
         return new RolloutMaker(settings, tags).plan(toDo, changing);
     }
 

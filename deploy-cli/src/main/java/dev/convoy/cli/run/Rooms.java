@@ -8,12 +8,14 @@ import dev.convoy.activation.HostState;
 import dev.convoy.activation.Restart;
 import dev.convoy.activation.Unlocking;
 import dev.convoy.activation.health.HealthWatch;
+import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.evaluator.BuildEvent;
 import dev.convoy.evaluator.EvalEvent;
 import dev.convoy.evaluator.FlakeRef;
 import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostChoice;
+import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
 import dev.convoy.evaluator.LockedFlake;
 import dev.convoy.store.info.Closure;
@@ -51,6 +53,15 @@ interface Rooms extends AutoCloseable {
     /** @throws dev.convoy.transfer.TransferException when the link is first used */
     Link link(HostRoute.Remote route);
 
+    /** Where it leads nowhere, that is told when the link is used. */
+    default Link link(HostName host, HostRoute route) {
+        return switch (route) {
+            case HostRoute.Remote remote -> link(remote);
+            case HostRoute.Here() -> here();
+            case HostRoute.Nowhere(Failure why) -> new NoLink(host.value(), why);
+        };
+    }
+
     /** This machine, as a host. */
     Link here();
 
@@ -68,6 +79,10 @@ interface Rooms extends AutoCloseable {
 
     /** To where the host wants a confirmation, or to its end. */
     Begun begin(Link target, ActivationRequest request, Consumer<ActivationEvent> events) throws InterruptedException;
+
+    /** What an earlier process began there, to the same point; empty if the host never began it. Starts nothing. */
+    Optional<Begun> rejoin(Link target, ActivationRequest request, Consumer<ActivationEvent> events)
+            throws InterruptedException;
 
     /** To the end: a system on trial is confirmed at once. */
     default ActivationOutcome activate(Link target, ActivationRequest request, Consumer<ActivationEvent> events)

@@ -63,8 +63,12 @@ final class RunFrame implements AutoCloseable {
 
     /** For a command that changes hosts: it has a name, a journal and a report. */
     static RunFrame forRun(Session session, boolean json) {
+        return forRun(session, RunId.create(session.surroundings().clock(), new SecureRandom()), json);
+    }
+
+    /** @param runId of a run that goes on, or a new one */
+    static RunFrame forRun(Session session, String runId, boolean json) {
         requireLogs(session);
-        String runId = RunId.create(session.surroundings().clock(), new SecureRandom());
         return new RunFrame(session, runId, uiSettings(session, progress(session, ProgressStyle.PLAIN), json));
     }
 

@@ -3,6 +3,7 @@ package dev.convoy.cli.run;
 import dev.convoy.activation.ActivationFailure;
 import dev.convoy.activation.ActivationGoal;
 import dev.convoy.activation.ActivationOutcome;
+import dev.convoy.activation.Begun;
 import dev.convoy.activation.FailedUnit;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Specialisation;
@@ -50,11 +51,14 @@ final class RunRollback {
         }
     }
 
-    /** Those of {@code hosts} that run the new system, or may. */
-    void undo(Collection<HostPipeline> hosts, String reason) throws Exception {
-        List<HostPipeline> changed = hosts.stream()
+    /** Those that run the new system, or may. */
+    static List<HostPipeline> changed(Collection<HostPipeline> hosts) {
+        return hosts.stream()
                 .filter(host -> host.outcome().filter(FailureKinds::mayRunNew).isPresent())
                 .toList();
+    }
+
+    void undo(List<HostPipeline> changed, String reason) throws Exception {
         if (changed.isEmpty()) {
             return;
         }
@@ -112,6 +116,7 @@ final class RunRollback {
 
     private HostOutcome goBack(HostPipeline host, String reason) throws InterruptedException {
         equipment.log().publish(host.host(), Phase.ROLLBACK, new Body.PhaseStarted());
+        followEarlier(host);
         HostState now = observe(host);
         Optional<StorePath> before = before(host, now);
         if (before.isEmpty()) {
@@ -124,14 +129,33 @@ final class RunRollback {
                 && !now.running().equals(before)) {
             return failed("rollback.host-moved", "somebody else changed it: nothing was put back", host, List.of());
         }
-        equipment.note(host.host(), Step.REVERT);
+        equipment.note(host.host(), Step.REVERT, reason);
         ActivationGoal goal = orders.goal().activation().orElseThrow();
         var way = new WayBack(host.contact().link(), now, before.get());
         ActivationOutcome outcome = way.isThere()
                 ? new ActivationOutcome.AlreadyCurrent(before.get())
-                : new Rollback(equipment, orders.runId() + "-back", orders, new Specialisation.Kept())
+                : new Rollback(equipment, orders.ids().back(), orders, new Specialisation.Kept())
                         .go(host.host(), way, goal, Phase.ROLLBACK);
         return outcome(outcome, host, before.get(), reason);
+    }
+
+    /** What an earlier process began to put back comes to its end first, however that is. */
+    private void followEarlier(HostPipeline host) throws InterruptedException {
+        Optional<StorePath> before = host.contact().before().running();
+        for (String name : before.isPresent() ? orders.ids().earlierBacks() : List.<String>of()) {
+            var request =
+                    orders.request(name, orders.goal().activation().orElseThrow(), before.get(), Optional.empty());
+            Optional<Begun> begun = equipment
+                    .rooms()
+                    .rejoin(
+                            host.contact().link(),
+                            request,
+                            event -> equipment.log().publish(host.host(), Phase.ROLLBACK, new Body.Activation(event)));
+            if (begun.isPresent()) {
+                begun.get().confirmed();
+                return;
+            }
+        }
     }
 
     private boolean isForBoot() {
@@ -145,10 +169,9 @@ final class RunRollback {
     private Optional<StorePath> before(HostPipeline host, HostState now) {
         Optional<StorePath> wanted = Optional.of(host.contact().spec().toplevel());
         boolean specialised = now.profile().equals(wanted) && !now.running().equals(wanted);
-        return host.contact().state().flatMap(state -> {
-            boolean ranThat = now.running().equals(state.running());
-            return isForBoot() || (specialised && !ranThat) ? state.profile() : state.running();
-        });
+        Contact.Before before = host.contact().before();
+        boolean ranThat = now.running().equals(before.running());
+        return isForBoot() || (specialised && !ranThat) ? before.profile() : before.running();
     }
 
     private HostState observe(HostPipeline host) throws InterruptedException {

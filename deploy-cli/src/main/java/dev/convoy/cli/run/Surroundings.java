@@ -27,6 +27,11 @@ public record Surroundings(
         environment = Map.copyOf(environment);
     }
 
+    /** As if the operator stood there. */
+    Surroundings in(Path elsewhere) {
+        return new Surroundings(environment, elsewhere, in, out, err, canAsk, errIsTerminal, clock);
+    }
+
     public Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(v -> !v.isEmpty());
     }

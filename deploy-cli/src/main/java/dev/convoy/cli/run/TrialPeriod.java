@@ -49,9 +49,17 @@ final class TrialPeriod {
         return ignoredUnits;
     }
 
+    /** As an earlier process saw them before anything was changed. */
+    void failedBefore(Set<String> checks) {
+        failedBefore = checks;
+    }
+
     /** Before anything is changed: what fails already is not the new system's fault. Failed units the host records itself. */
     void lookBefore() throws InterruptedException {
         failedBefore = watch(checks, equipment.rooms().prober(contact.link())).failing();
+        if (!failedBefore.isEmpty()) {
+            equipment.noteFailing(host(), failedBefore);
+        }
         failedBefore.forEach(name -> equipment
                 .log()
                 .publish(host(), Phase.HEALTH, new Body.Warning(name + " fails already, before anything is changed")));

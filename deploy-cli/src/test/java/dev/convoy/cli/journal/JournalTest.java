@@ -3,14 +3,19 @@ package dev.convoy.cli.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.convoy.activation.rollout.OnFailure;
 import dev.convoy.cli.ExitCode;
+import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.HostOutcome;
+import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.journal.Journals.Found;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.plan.States;
 import dev.convoy.evaluator.FlakeRef;
 import dev.convoy.evaluator.HostName;
+import dev.convoy.evaluator.HostSpec;
 import dev.convoy.evaluator.LockedFlake;
+import dev.convoy.store.path.StorePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +25,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +54,8 @@ class JournalTest {
         assertThat(run.all().stream().map(HostRecord::head)).containsExactlyElementsOf(hosts());
         HostRecord web = of(run, WEB);
         assertThat(web.lastStep()).contains(Step.BEGIN);
-        assertThat(web.ending()).contains(new Ending(Ending.Kind.SUCCEEDED, "switched to 2", Optional.empty()));
+        assertThat(web.ending())
+                .contains(new Ending(Ending.Kind.SUCCEEDED, "switched to 2", Optional.empty(), Optional.empty()));
         assertThat(web.isChanged()).isTrue();
         assertThat(of(run, DB).isOpen()).isTrue();
     }
@@ -63,6 +71,29 @@ class JournalTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
         }
+    }
+
+    @Test
+    void whyAndWhenThingsWereDoneIsReadBack() {
+        try (Journal journal = begun()) {
+            journal.failing(WEB, List.of("shop opens"));
+            journal.step(WEB, Step.BEGIN);
+            journal.step(WEB, Step.REVERT, "shop opens: closed");
+            var cause = new Failure("health.check-failed", Phase.HEALTH, "shop opens: closed", List.of(), List.of());
+            journal.ended(WEB, new HostOutcome.RolledBack(cause));
+            journal.forgiven();
+            journal.step(DB, Step.BEGIN);
+            journal.halted(new Halt("1 of 1 host is unhealthy", OnFailure.RUN, List.of(DB)));
+        }
+        RunRecord run = onlyRun();
+        HostRecord web = of(run, WEB);
+        assertThat(web.failingBefore()).containsExactly("shop opens");
+        assertThat(web.last().flatMap(HostRecord.Asked::reason)).contains("shop opens: closed");
+        assertThat(web.ending().flatMap(Ending::phase)).contains(Phase.HEALTH);
+        assertThat(web.isForgiven()).isTrue();
+        assertThat(of(run, DB).isForgiven()).isFalse();
+        assertThat(of(run, DB).begun()).isEqualTo(1);
+        assertThat(run.halt()).contains(new Halt("1 of 1 host is unhealthy", OnFailure.RUN, List.of(DB)));
     }
 
     @Test
@@ -156,14 +187,19 @@ class JournalTest {
                 Optional.of("abc1234"),
                 true,
                 Optional.of("f00d"));
-        return new RunHead(ID, "deploy", Goal.SWITCH, "eve@laptop", flake, Optional.of("outside: hotfix"));
+        var said = new Said("/srv/fleet", Map.of("batch", "25%"), List.of("/srv/fleet/convoy.yaml"));
+        return new RunHead(
+                ID, "deploy", Goal.SWITCH, "eve@laptop", flake, Optional.of("outside: hotfix"), Optional.of(said));
     }
 
     private static List<HostHead> hosts() {
+        StorePath old = States.system('a', "web1", "1");
         return List.of(
-                HostHead.of(
-                        States.host("web1", States.system('b', "web1", "2")),
-                        Optional.of(States.system('a', "web1", "1"))),
-                HostHead.of(States.host("db1", States.system('b', "db1", "2")), Optional.empty()));
+                head("web1", Optional.of(old), OptionalInt.of(2)), head("db1", Optional.empty(), OptionalInt.empty()));
+    }
+
+    private static HostHead head(String name, Optional<StorePath> before, OptionalInt wave) {
+        HostSpec spec = States.host(name, States.system('b', name, "2"));
+        return new HostHead(spec.name(), spec.facts(), Optional.of(spec), before, before, spec.toplevel(), wave);
     }
 }

@@ -4,6 +4,9 @@ import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.config.SettingsLoader;
 import dev.convoy.cli.event.Sink;
+import dev.convoy.cli.journal.HostHead;
+import dev.convoy.cli.journal.Journal;
+import dev.convoy.cli.journal.RunRecord;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.plan.PlanText;
 import dev.convoy.cli.plan.States;
@@ -11,7 +14,10 @@ import dev.convoy.cli.report.Line;
 import dev.convoy.cli.select.Selector;
 import dev.convoy.cli.ui.Prompt;
 import dev.convoy.cli.ui.RunUi;
+import dev.convoy.evaluator.FlakeRef;
 import dev.convoy.evaluator.Fleet;
+import dev.convoy.evaluator.HostName;
+import dev.convoy.evaluator.HostSpec;
 import dev.convoy.store.path.StorePath;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,9 +27,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Hosts in memory that run system 1 and shall run system 2, a convoy.yaml, and an operator who deploys. */
 final class FakeFleet {
@@ -59,6 +70,45 @@ final class FakeFleet {
         try (var frame = RunFrame.forRun(session, false)) {
             return DeployRun.run(
                     session, "deploy", Goal.SWITCH, new HostSource.FromFlake(new Selector.All()), frame, rooms);
+        } finally {
+            err = bytes.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Leaves the journal of a run whose process died. */
+    void cutOff(String runId, String command, Collection<HostHead> hosts, Consumer<Journal> lines) {
+        Session session = session(new ByteArrayOutputStream(), Clock.systemUTC());
+        Path runs = RunFrame.runsDirectory(session);
+        Orders orders = Orders.of(HostIds.ofNew(runId), Goal.SWITCH, rooms.lock(new FlakeRef(".")), session);
+        try (Journal journal = Journal.of(runs.resolve(runId), Clock.systemUTC())) {
+            journal.begin(orders.head(command, session), hosts);
+            lines.accept(journal);
+        }
+    }
+
+    HostHead head(String host, int wave) {
+        HostSpec spec = Objects.requireNonNull(rooms.fleet.get(new HostName(host)));
+        Optional<StorePath> before = Optional.of(States.system('a', host, "1"));
+        return new HostHead(
+                spec.name(), spec.facts(), Optional.of(spec), before, before, spec.toplevel(), OptionalInt.of(wave));
+    }
+
+    RunRecord run(String id) {
+        return HistoryRun.find(session(new ByteArrayOutputStream(), Clock.systemUTC()), id);
+    }
+
+    Optional<RunRecord> unfinished() {
+        return HistoryRun.journals(session(new ByteArrayOutputStream(), Clock.systemUTC()))
+                .unfinished();
+    }
+
+    ExitCode resume(String id) {
+        var bytes = new ByteArrayOutputStream();
+        RunRecord run = run(id);
+        Session session = ResumeRun.asThen(
+                session(bytes, Clock.systemUTC()), run.head().said().orElseThrow());
+        try (var frame = RunFrame.forRun(session, run.id(), false)) {
+            return ResumeRun.run(session, run, frame, rooms, frame.operator());
         } finally {
             err = bytes.toString(StandardCharsets.UTF_8);
         }

@@ -87,12 +87,21 @@ final class FakeRooms implements Rooms {
     /** Activations as they came: host, and where to; and how their trials ended. */
     final List<String> order = Collections.synchronizedList(new ArrayList<>());
 
+    /** What activations were called on hosts. */
+    final Set<String> names = new ConcurrentSkipListSet<>();
+
     /** What happens while a host is activated. */
     Happening afterActivation = _ -> {};
 
     interface Happening {
         void on(String host) throws InterruptedException;
     }
+
+    /** On trial since before this process, with what they ran before. */
+    final Map<String, StorePath> onTrial = new ConcurrentSkipListMap<>();
+
+    /** How what was begun before this process ended. */
+    final Map<String, ActivationOutcome> earlier = new ConcurrentSkipListMap<>();
 
     final Map<String, ActivationOutcome> activations = new TreeMap<>();
     /** In order of the alphabet, because hosts are worked on side by side. */
@@ -203,6 +212,7 @@ final class FakeRooms implements Rooms {
     public Begun begin(Link target, ActivationRequest request, Consumer<ActivationEvent> events)
             throws InterruptedException {
         done.add(request.goal() + " " + target.name());
+        names.add(request.runId());
         order.add(target.name() + " -> " + SystemName.of(request.toplevel(), new HostName(target.name())));
         target.machine();
         afterActivation.on(target.name());
@@ -217,6 +227,16 @@ final class FakeRooms implements Rooms {
                 Objects.requireNonNull(states.get(target.name())).running().orElseThrow();
         states.put(target.name(), States.running(request.toplevel()));
         return new Begun.OnTrial(new FakeTrial(target.name(), request.toplevel(), before));
+    }
+
+    @Override
+    public Optional<Begun> rejoin(Link target, ActivationRequest request, Consumer<ActivationEvent> events) {
+        done.add("rejoin " + request.runId() + " on " + target.name());
+        StorePath before = onTrial.get(target.name());
+        if (before != null) {
+            return Optional.of(new Begun.OnTrial(new FakeTrial(target.name(), request.toplevel(), before)));
+        }
+        return Optional.ofNullable(earlier.get(target.name())).map(Begun.Ended::new);
     }
 
     private boolean isWayBack(String host, ActivationRequest request) {

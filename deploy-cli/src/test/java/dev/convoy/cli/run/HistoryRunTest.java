@@ -16,13 +16,16 @@ import dev.convoy.cli.plan.States;
 import dev.convoy.cli.report.Line;
 import dev.convoy.evaluator.FlakeRef;
 import dev.convoy.evaluator.HostName;
+import dev.convoy.evaluator.HostSpec;
 import dev.convoy.evaluator.LockedFlake;
+import dev.convoy.store.path.StorePath;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +83,8 @@ class HistoryRunTest {
                                     Optional.of("abcdef0123456789"),
                                     true,
                                     Optional.empty()),
-                            Optional.of("outside the window: hotfix")),
+                            Optional.of("outside the window: hotfix"),
+                            Optional.empty()),
                     List.of(host("db1"), host("web1"), host("web2")));
             for (String name : List.of("db1", "web1", "web2")) {
                 journal.step(new HostName(name), Step.BEGIN);
@@ -95,8 +99,10 @@ class HistoryRunTest {
     }
 
     private static HostHead host(String name) {
-        return HostHead.of(
-                States.host(name, States.system('b', name, "2")), Optional.of(States.system('a', name, "1")));
+        HostSpec spec = States.host(name, States.system('b', name, "2"));
+        Optional<StorePath> before = Optional.of(States.system('a', name, "1"));
+        return new HostHead(
+                spec.name(), spec.facts(), Optional.of(spec), before, before, spec.toplevel(), OptionalInt.of(1));
     }
 
     private static String text(List<Line> lines) {
