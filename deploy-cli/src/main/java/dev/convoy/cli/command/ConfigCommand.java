@@ -21,6 +21,8 @@ import picocli.CommandLine.Parameters;
     Setting.Group.BUILD,
     Setting.Group.TRANSFER,
     Setting.Group.ACTIVATION,
+    Setting.Group.ROLLOUT,
+    Setting.Group.WINDOWS,
     Setting.Group.REBOOTS,
     Setting.Group.REBOOT,
     Setting.Group.CONFIRMATION

@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
     Setting.Group.TRANSFER,
     Setting.Group.ACTIVATION,
     Setting.Group.ROLLOUT,
+    Setting.Group.WINDOWS,
     Setting.Group.REBOOTS,
     Setting.Group.REBOOT,
     Setting.Group.OUTPUT

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
     Setting.Group.CONNECTION,
     Setting.Group.BUILD_SITE,
     Setting.Group.ROLLOUT,
+    Setting.Group.WINDOWS,
     Setting.Group.REBOOTS,
     Setting.Group.OUTPUT
 })

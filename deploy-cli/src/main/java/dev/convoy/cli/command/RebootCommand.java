@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
     Setting.Group.EVALUATION,
     Setting.Group.CONNECTION,
     Setting.Group.REBOOT,
+    Setting.Group.WINDOWS,
     Setting.Group.OUTPUT
 })
 final class RebootCommand implements Verb {

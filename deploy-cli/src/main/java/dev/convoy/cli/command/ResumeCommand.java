@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Reads from the hosts what became of them. A system that is still on trial is watched and confirmed, or"
-                + " put back; a host that went back because nobody answered it is begun again; the rest is done in the"
-                + " waves and under the limits that the run had.",
+                    + " put back; a host that went back because nobody answered it is begun again; the rest is done in the"
+                    + " waves and under the limits that the run had.",
             "The flags that the run was begun with hold; those that are given now come on top."
         },
         sortOptions = false,

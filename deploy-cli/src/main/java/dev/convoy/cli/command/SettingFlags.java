@@ -101,6 +101,7 @@ final class SettingFlags {
             case REBOOTS -> "When to restart";
             case REBOOT -> "Restarting";
             case ROLLOUT -> "Waves";
+            case WINDOWS -> "Windows";
             case CONFIRMATION -> "Confirmation";
             case OUTPUT -> "Output";
         };

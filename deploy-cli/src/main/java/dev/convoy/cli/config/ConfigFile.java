@@ -11,7 +11,9 @@ record ConfigFile(
         Map<Setting, Value> settings,
         SortedMap<HostName, HostEntry> hosts,
         Optional<RolloutSection> rollout,
-        Optional<List<HealthEntry>> health) {
+        Optional<List<HealthEntry>> health,
+        Optional<List<WindowEntry>> windows,
+        Optional<List<HookEntry>> hooks) {
     ConfigFile {
         settings = Map.copyOf(settings);
         hosts = java.util.Collections.unmodifiableSortedMap(hosts);

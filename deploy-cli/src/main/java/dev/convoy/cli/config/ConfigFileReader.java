@@ -17,7 +17,7 @@ final class ConfigFileReader {
             List.of("address", "port", "user", "tags", "sshOptions", "buildOnTarget", "escalation");
     private static final List<String> KEYS = Stream.concat(
                     Stream.of(Setting.values()).map(Setting::key),
-                    Stream.of(HOSTS, RolloutReader.KEY, HealthReader.KEY))
+                    Stream.of(HOSTS, RolloutReader.KEY, HealthReader.KEY, WindowsReader.KEY, HooksReader.KEY))
             .toList();
 
     private final Path file;
@@ -40,7 +40,9 @@ final class ConfigFileReader {
                 settings,
                 keys.entry(HOSTS).map(entry -> hosts(entry.value())).orElseGet(TreeMap::new),
                 keys.entry(RolloutReader.KEY).map(entry -> RolloutReader.read(file, entry.value())),
-                keys.entry(HealthReader.KEY).map(entry -> HealthReader.read(file, entry)));
+                keys.entry(HealthReader.KEY).map(entry -> HealthReader.read(file, entry)),
+                keys.entry(WindowsReader.KEY).map(entry -> WindowsReader.read(file, entry)),
+                keys.entry(HooksReader.KEY).map(entry -> HooksReader.read(file, entry)));
     }
 
     private Value value(Setting setting, YamlNode.Entry entry) {

@@ -221,6 +221,13 @@ public enum Setting {
             "WHAT",
             "when too many hosts fail, begin no more and: pause (ask), stop (put nothing back), put back the failed host,"
                     + " the wave, or all that the run changed"),
+    OVERRIDE_WINDOWS(
+            Group.WINDOWS,
+            "overrideWindows",
+            new SettingKind.Text(),
+            "",
+            "REASON",
+            "change hosts although their windows are closed; the reason is recorded"),
     YES(Group.CONFIRMATION, "yes", new SettingKind.Switch(), "false", "", "do not ask before hosts are changed"),
     PROGRESS(
             Group.OUTPUT,
@@ -250,6 +257,7 @@ public enum Setting {
         REBOOTS,
         REBOOT,
         ROLLOUT,
+        WINDOWS,
         CONFIRMATION,
         OUTPUT
     }

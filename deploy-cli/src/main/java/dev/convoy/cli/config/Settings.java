@@ -1,11 +1,13 @@
 package dev.convoy.cli.config;
 
 import dev.convoy.activation.rollout.Share;
+import dev.convoy.cli.select.HostSelection;
 import dev.convoy.evaluator.HostName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +15,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * All settings with their final values.
  *
  * @param hosts what the files say of single hosts
- * @param rollout, health what the strongest file that speaks of them says
+ * @param rollout, health, windows, hooks what the strongest file that speaks of them says
  * @param files the configuration files that were read, strongest first
  */
 public record Settings(
@@ -27,12 +31,46 @@ public record Settings(
         SortedMap<HostName, HostEntry> hosts,
         RolloutSection rollout,
         List<HealthEntry> health,
+        List<WindowEntry> windows,
+        List<HookEntry> hooks,
         List<Path> files) {
     public Settings {
         values = Collections.unmodifiableMap(new EnumMap<>(values));
         hosts = Collections.unmodifiableSortedMap(hosts);
         health = List.copyOf(health);
+        windows = List.copyOf(windows);
+        hooks = List.copyOf(hooks);
         files = List.copyOf(files);
+    }
+
+    /** Tags that the files give to hosts; these replace the flake's. */
+    public Map<HostName, Set<String>> configuredTags() {
+        Map<HostName, Set<String>> tags = new HashMap<>();
+        hosts.forEach((name, entry) -> entry.tags().ifPresent(its -> tags.put(name, its)));
+        return tags;
+    }
+
+    /**
+     * Whether an entry of a file is for a host.
+     *
+     * @param on as the entry says; empty means all
+     * @param tags those that the flake gives it
+     */
+    public boolean mean(Optional<RolloutSection.Named> on, HostName host, Set<String> tags) {
+        return on.isEmpty()
+                || new HostSelection(on.get().hosts(), configuredTags())
+                        .conditionFor(host)
+                        .holds(tags);
+    }
+
+    /** Every choice of hosts in the files. */
+    public Stream<RolloutSection.Named> selectors() {
+        return Stream.of(
+                        rollout.selectors(),
+                        health.stream().flatMap(entry -> entry.on().stream()),
+                        windows.stream().flatMap(entry -> entry.on().stream()),
+                        hooks.stream().flatMap(entry -> entry.on().stream()))
+                .flatMap(named -> named);
     }
 
     public Value value(Setting setting) {

@@ -40,19 +40,30 @@ public final class SettingsLoader {
         SortedMap<HostName, HostEntry> hosts = new TreeMap<>();
         Optional<RolloutSection> rollout = Optional.empty();
         Optional<List<HealthEntry>> health = Optional.empty();
+        Optional<List<WindowEntry>> windows = Optional.empty();
+        Optional<List<HookEntry>> hooks = Optional.empty();
         for (Path file : files(flagLayer, variableLayer)) {
             ConfigFile content = ConfigFileReader.read(file);
             files.add(file);
             layers.add(content.settings());
             rollout = rollout.or(content::rollout);
             health = health.or(content::health);
+            windows = windows.or(content::windows);
+            hooks = hooks.or(content::hooks);
             content.hosts().forEach((name, entry) -> hosts.merge(name, entry, HostEntry::over));
         }
         Map<Setting, Value> values = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             values.put(setting, resolve(setting, layers));
         }
-        return new Settings(values, hosts, rollout.orElse(RolloutSection.SILENT), health.orElse(List.of()), files);
+        return new Settings(
+                values,
+                hosts,
+                rollout.orElse(RolloutSection.SILENT),
+                health.orElse(List.of()),
+                windows.orElse(List.of()),
+                hooks.orElse(List.of()),
+                files);
     }
 
     private static Value resolve(Setting setting, List<Map<Setting, Value>> layers) {

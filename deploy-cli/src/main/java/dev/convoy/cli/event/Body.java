@@ -3,6 +3,8 @@ package dev.convoy.cli.event;
 import dev.convoy.activation.ActivationEvent;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.health.Finding;
+import dev.convoy.activation.hook.Hook;
+import dev.convoy.activation.hook.HookEnd;
 import dev.convoy.activation.rollout.OnFailure;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.evaluator.BuildEvent;
@@ -60,6 +62,11 @@ public sealed interface Body {
      * @param checks how many are made
      */
     record SoakStarted(Duration soak, int checks) implements Body {}
+
+    /** A command of the operator's is about to run. */
+    record HookStarted(Hook hook) implements Body {}
+
+    record HookFinished(Hook hook, HookEnd end) implements Body {}
 
     /** A check says something else than before. */
     record Health(Finding finding) implements Body {}

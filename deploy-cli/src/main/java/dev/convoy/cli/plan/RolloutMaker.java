@@ -6,7 +6,6 @@ import dev.convoy.activation.rollout.FailureLimits;
 import dev.convoy.activation.rollout.OnFailure;
 import dev.convoy.activation.rollout.Rollout;
 import dev.convoy.activation.rollout.Stage;
-import dev.convoy.cli.config.HostEntry;
 import dev.convoy.cli.config.RolloutSection;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.config.Settings;
@@ -17,7 +16,6 @@ import dev.convoy.cli.usage.UsageException;
 import dev.convoy.evaluator.HostName;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,16 +32,12 @@ public final class RolloutMaker {
     private final Settings settings;
     private final RolloutSection section;
     private final SortedMap<HostName, ? extends Set<String>> tags;
-    private final Map<HostName, Set<String>> configuredTags = new HashMap<>();
 
     /** @param tags the hosts of the run with the tags that the flake gives them */
     public RolloutMaker(Settings settings, SortedMap<HostName, ? extends Set<String>> tags) {
         this.settings = settings;
         this.section = settings.rollout();
         this.tags = tags;
-        for (Map.Entry<HostName, HostEntry> entry : settings.hosts().entrySet()) {
-            entry.getValue().tags().ifPresent(its -> configuredTags.put(entry.getKey(), its));
-        }
     }
 
     /**
@@ -140,7 +134,7 @@ public final class RolloutMaker {
     }
 
     private SortedSet<HostName> hosts(Selector selector) {
-        var selection = new HostSelection(selector, configuredTags);
+        var selection = new HostSelection(selector, settings.configuredTags());
         return tags.entrySet().stream()
                 .filter(host -> selection.conditionFor(host.getKey()).holds(host.getValue()))
                 .map(Map.Entry::getKey)

@@ -51,6 +51,8 @@ public final class RunReport {
                     Body.Transfer _,
                     Body.TransferStarted _,
                     Body.Activation _,
+                    Body.HookStarted _,
+                    Body.HookFinished _,
                     Body.SoakStarted _,
                     Body.Health _,
                     Body.WaveStarted _,

@@ -7,8 +7,10 @@ import dev.convoy.cli.plan.RolloutPlan;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,6 +62,10 @@ final class Deployment {
         contacts.forEach(contact -> hosts.put(contact.host(), new HostPipeline(equipment, orders, contact, builds)));
         try (var roots = GcRoots.open(session, runId);
                 var scope = new TaskScope<Boolean>()) {
+            beforeBuild(hosts.values());
+            buildsHere.removeIf(spec -> Optional.ofNullable(hosts.get(spec.name()))
+                    .flatMap(HostPipeline::outcome)
+                    .isPresent());
             scope.fork("build", () -> {
                 build(builds, roots);
                 return true;
@@ -73,6 +79,19 @@ final class Deployment {
                 host.outcome().ifPresent(outcome -> verdicts.add(host.host(), outcome));
                 host.close();
             });
+        }
+    }
+
+    /** All hosts are built at once, so those that must not be, are known first. */
+    private void beforeBuild(Collection<HostPipeline> hosts) throws Exception {
+        try (var scope = new TaskScope<Boolean>()) {
+            for (HostPipeline host : hosts) {
+                scope.fork(host.host().value(), () -> {
+                    host.beforeBuild();
+                    return true;
+                });
+            }
+            equipment.interruption().undisturbed(scope::join);
         }
     }
 

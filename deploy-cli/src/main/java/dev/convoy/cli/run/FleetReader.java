@@ -1,7 +1,6 @@
 package dev.convoy.cli.run;
 
 import dev.convoy.cli.config.FlakeLocation;
-import dev.convoy.cli.config.HostEntry;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.config.Settings;
 import dev.convoy.cli.event.Body;
@@ -19,15 +18,12 @@ import dev.convoy.evaluator.HostFailure;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.LockedFlake;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.stream.Stream;
 
 /** From the operator's words to the chosen hosts, evaluated. */
 final class FleetReader {
@@ -51,7 +47,7 @@ final class FleetReader {
         FlakeRef reference = reference();
         log.publish(Phase.EVALUATE, new Body.PhaseStarted());
         LockedFlake flake = rooms.lock(reference);
-        var selection = new HostSelection(selector, tags(settings));
+        var selection = new HostSelection(selector, settings.configuredTags());
         // The evaluator asks for each host that there is, so this learns their names without an evaluation of its own.
         NavigableSet<HostName> names = new ConcurrentSkipListSet<>();
         HostChoice choice = name -> {
@@ -79,7 +75,7 @@ final class FleetReader {
                 throw new UsageException("--on: " + what + " no host \"" + named + "\"");
             }
         }
-        var selection = new HostSelection(selector, tags(settings));
+        var selection = new HostSelection(selector, settings.configuredTags());
         names.removeIf(name -> !selection
                 .conditionFor(name)
                 .holds(Optional.ofNullable(known.get(name))
@@ -106,7 +102,7 @@ final class FleetReader {
                 HostSelection.requireKnown(entry.origin().describe(), new TreeSet<>(Set.of(name)), names);
             }
         });
-        Stream.concat(settings.rollout().selectors(), settings.health().stream().flatMap(check -> check.on().stream()))
+        settings.selectors()
                 .filter(named -> named.origin().file().endsWith("convoy.yaml"))
                 .forEach(named -> HostSelection.requireKnown(
                         named.origin().describe(), named.hosts().named(), names));
@@ -138,14 +134,6 @@ final class FleetReader {
                         || reference.equals("..")
                 ? directory.resolve(reference).normalize().toString()
                 : reference;
-    }
-
-    private static Map<HostName, Set<String>> tags(Settings settings) {
-        Map<HostName, Set<String>> tags = new HashMap<>();
-        for (Map.Entry<HostName, HostEntry> entry : settings.hosts().entrySet()) {
-            entry.getValue().tags().ifPresent(t -> tags.put(entry.getKey(), t));
-        }
-        return tags;
     }
 
     private static String summary(Fleet fleet) {

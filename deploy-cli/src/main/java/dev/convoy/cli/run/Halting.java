@@ -5,6 +5,7 @@ import dev.convoy.activation.rollout.OnFailure;
 import dev.convoy.activation.rollout.Wave;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
+import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.report.Line;
 import dev.convoy.cli.report.Measure;
@@ -12,8 +13,10 @@ import dev.convoy.cli.report.Tone;
 import dev.convoy.evaluator.HostName;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** Says that the rollout does not go on, and why; where the policy is to ask, asks what to do. */
 final class Halting {
@@ -52,7 +55,7 @@ final class Halting {
         OnFailure action = policy == OnFailure.PAUSE && !operator.canBeAsked() ? OnFailure.HOST : policy;
         log.publish(Phase.ACTIVATE, new Body.RolloutHalted(reason(reached), action));
         if (action == OnFailure.PAUSE) {
-            Optional<OnFailure> answer = ask(reached, wave, hosts);
+            Optional<OnFailure> answer = ask(wave, hosts);
             if (answer.isEmpty()) {
                 log.publish(Phase.ACTIVATE, new Body.RolloutResumed());
                 return answer;
@@ -63,20 +66,35 @@ final class Halting {
         return Optional.of(action);
     }
 
-    private Optional<OnFailure> ask(Judge.Reached reached, Wave<HostName> wave, Collection<HostPipeline> hosts)
-            throws InterruptedException {
+    /** Its window closed while others had their turn. */
+    void leave(HostPipeline host, Failure closed) {
+        verdicts.stopped();
+        host.skip("not begun: " + closed.message() + ". " + closed.hints().getFirst());
+    }
+
+    /** Why it is asked has just been said. What would change nothing is not offered. */
+    private Optional<OnFailure> ask(Wave<HostName> wave, Collection<HostPipeline> hosts) throws InterruptedException {
         List<HostPipeline> changed = hosts.stream().filter(Halting::mayRunNew).toList();
         long inWave = changed.stream()
                 .filter(host -> wave.hosts().contains(host.host()))
                 .count();
         long open = hosts.stream().filter(host -> host.outcome().isEmpty()).count();
+        SequencedMap<String, String> choices = new LinkedHashMap<>();
+        choices.put("continue", open == 0 ? "nothing is left to do" : "go on with " + hosts(open));
+        choices.put(
+                "stop",
+                changed.isEmpty()
+                        ? "begin no more; no host runs the new system"
+                        : "begin no more; " + hosts(changed.size()) + " with the new system keep it");
+        if (inWave > 0) {
+            choices.put("wave", "put back this wave: " + hosts(inWave));
+        }
+        if (!changed.isEmpty()) {
+            choices.put("run", "put back all that this run changed: " + hosts(changed.size()));
+        }
         List<Line> lines = new ArrayList<>();
-        lines.add(Line.of("Paused: ", Tone.WARNING).with(reason(reached) + "."));
-        lines.add(option("continue", open == 0 ? "nothing is left to do" : "go on with " + hosts(open)));
-        lines.add(option("stop", "begin no more; " + hosts(changed.size()) + " run the new system and keep it"));
-        lines.add(option("wave", "put back this wave: " + hosts(inWave)));
-        lines.add(option("run", "put back all that this run changed: " + hosts(changed.size())));
-        return switch (operator.choose(lines, "What now?", List.of("continue", "stop", "wave", "run"))) {
+        choices.forEach((word, what) -> lines.add(option(word, what)));
+        return switch (operator.choose(lines, "What now?", List.copyOf(choices.keySet()))) {
             case "continue" -> Optional.empty();
             case "wave" -> Optional.of(OnFailure.WAVE);
             case "run" -> Optional.of(OnFailure.RUN);

@@ -4,15 +4,11 @@ import dev.convoy.activation.health.Check;
 import dev.convoy.activation.health.Probe;
 import dev.convoy.cli.config.HealthEntry;
 import dev.convoy.cli.config.HealthEntry.Kind;
-import dev.convoy.cli.config.HostEntry;
 import dev.convoy.cli.config.RolloutSection;
 import dev.convoy.cli.config.Settings;
-import dev.convoy.cli.select.HostSelection;
 import dev.convoy.cli.usage.UsageException;
-import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +20,12 @@ import java.util.TreeSet;
 final class HealthChecks {
     private final List<HealthEntry> entries;
     private final HostRoutes routes;
-    private final Map<HostName, Set<String>> configuredTags = new HashMap<>();
+    private final Settings settings;
 
     HealthChecks(Settings settings, HostRoutes routes) {
         this.entries = settings.health();
+        this.settings = settings;
         this.routes = routes;
-        for (Map.Entry<HostName, HostEntry> entry : settings.hosts().entrySet()) {
-            entry.getValue().tags().ifPresent(its -> configuredTags.put(entry.getKey(), its));
-        }
     }
 
     /** @throws UsageException if a check cannot be made of what is written */
@@ -57,10 +51,7 @@ final class HealthChecks {
     }
 
     private boolean isFor(HostSpec host, Optional<RolloutSection.Named> on) {
-        return on.isEmpty()
-                || new HostSelection(on.get().hosts(), configuredTags)
-                        .conditionFor(host.name())
-                        .holds(host.facts().tags());
+        return settings.mean(on, host.name(), host.facts().tags());
     }
 
     private Optional<Probe> probe(HealthEntry entry, HostSpec host) {
@@ -106,8 +97,6 @@ final class HealthChecks {
     }
 
     private String address(HostSpec host) {
-        return routes.to(host.name(), host.facts()) instanceof HostRoute.Remote(var target)
-                ? target.address()
-                : "localhost";
+        return routes.address(host.name(), host.facts());
     }
 }

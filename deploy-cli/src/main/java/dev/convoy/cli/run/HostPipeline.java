@@ -6,6 +6,7 @@ import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Trial;
+import dev.convoy.activation.hook.Hook.Stage;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.Failure;
@@ -37,6 +38,7 @@ final class HostPipeline implements AutoCloseable {
     private final Rooms rooms;
     private final Orders orders;
     private final Contact contact;
+    private final HostHooks hooks;
     private final BuildQueue builds;
     private final Limits limits;
     private final Interruption interruption;
@@ -59,6 +61,7 @@ final class HostPipeline implements AutoCloseable {
         this.journal = equipment.journal();
         this.orders = orders;
         this.contact = contact;
+        this.hooks = new HostHooks(equipment, orders.hookContext(equipment, contact), contact.link());
         this.builds = builds;
         this.shipment = contact.shipment();
     }
@@ -83,11 +86,22 @@ final class HostPipeline implements AutoCloseable {
         return outcome;
     }
 
+    /** Before any host is built. */
+    void beforeBuild() {
+        if (outcome.isEmpty()) {
+            caught(() -> {
+                hooks.before(Stage.BUILD);
+                return Optional.empty();
+            });
+        }
+    }
+
     /** Builds and copies, unless that is done; after it, {@link #outcome} says whether there is more to do. */
     void prepare() {
         if (outcome.isEmpty() && system.isEmpty()) {
             caught(() -> {
                 StorePath built = build();
+                hooks.after(Stage.BUILD);
                 system = Optional.of(built);
                 return orders.goal().copies() ? copy(built) : Optional.of(success("built " + built));
             });
@@ -222,14 +236,18 @@ final class HostPipeline implements AutoCloseable {
         if (noRoom.isPresent()) {
             throw new RefusedException(noRoom.get());
         }
+        long copied;
+        hooks.before(Stage.COPY);
         try (var _ = limits.transfers().take(this::waiting)) {
             var progress = new TransferProgress();
             log.publish(host(), phase, new Body.TransferStarted(progress, plan.paths(), plan.narBytes()));
             TransferResult result = ship.send(progress);
             String summary = "sent " + Measure.count(result.paths(), "path") + ", " + Measure.bytes(result.narBytes());
             log.publish(host(), phase, new Body.PhaseFinished(summary));
-            return result.narBytes();
+            copied = result.narBytes();
         }
+        hooks.after(Stage.COPY);
+        return copied;
     }
 
     private HostOutcome activate(StorePath built, ActivationGoal goal, Duration soak, boolean goesBack)
@@ -242,10 +260,12 @@ final class HostPipeline implements AutoCloseable {
             period.lookBefore();
         }
         var judge = new TrialJudge(equipment, orders, contact, request, period);
-        return interruption.undisturbed(() -> switch (begin(request)) {
-            case Begun.Ended(ActivationOutcome end) -> judge.ended(end, judge.restarting(false));
-            case Begun.OnTrial(Trial trial) -> judge.judge(trial, goesBack);
-        });
+        return hooks.around(
+                Stage.ACTIVATION,
+                () -> interruption.undisturbed(() -> switch (begin(request)) {
+                    case Begun.Ended(ActivationOutcome end) -> judge.ended(end, judge.restarting(false));
+                    case Begun.OnTrial(Trial trial) -> judge.judge(trial, goesBack);
+                }));
     }
 
     /** A host on trial is watched, not worked on: its slot is for the next one. */

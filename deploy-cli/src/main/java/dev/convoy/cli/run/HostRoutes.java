@@ -24,6 +24,11 @@ final class HostRoutes {
         this.ownName = ownName;
     }
 
+    /** Where the host is reached, for the operator's own commands. */
+    String address(HostName host, DeploymentFacts facts) {
+        return to(host, facts) instanceof HostRoute.Remote(var target) ? target.address() : "localhost";
+    }
+
     HostRoute to(HostName host, DeploymentFacts facts) {
         Optional<HostEntry> entry = Optional.ofNullable(entries.get(host));
         Optional<String> address = entry.flatMap(HostEntry::address);

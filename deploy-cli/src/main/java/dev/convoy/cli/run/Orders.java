@@ -2,6 +2,7 @@ package dev.convoy.cli.run;
 
 import dev.convoy.activation.ActivationGoal;
 import dev.convoy.activation.ActivationRequest;
+import dev.convoy.activation.HostState;
 import dev.convoy.activation.Provenance;
 import dev.convoy.activation.Specialisation;
 import dev.convoy.activation.Terms;
@@ -76,9 +77,28 @@ record Orders(
                 terms);
     }
 
+    HookContext hookContext(Equipment equipment, Contact contact) {
+        return new HookContext(
+                ids.runId(),
+                goal.word(),
+                operator,
+                flake.revision(),
+                contact.host(),
+                contact.spec().facts(),
+                equipment.routes().address(contact.host(), contact.spec().facts()),
+                Optional.of(contact.spec().toplevel()),
+                contact.state().flatMap(HostState::running));
+    }
+
     /** For the journal. */
     RunHead head(String command, Session session) {
         return new RunHead(
-                ids.runId(), command, goal, operator, flake, Optional.empty(), Optional.of(Sayings.of(session)));
+                ids.runId(),
+                command,
+                goal,
+                operator,
+                flake,
+                ChangeWindows.override(session.settings()),
+                Optional.of(Sayings.of(session)));
     }
 }

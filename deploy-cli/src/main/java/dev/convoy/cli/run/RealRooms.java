@@ -10,6 +10,9 @@ import dev.convoy.activation.Restart;
 import dev.convoy.activation.Unlocking;
 import dev.convoy.activation.health.HealthWatch;
 import dev.convoy.activation.health.Prober;
+import dev.convoy.activation.hook.Hook;
+import dev.convoy.activation.hook.HookEnd;
+import dev.convoy.activation.hook.HookRunner;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.config.Settings;
 import dev.convoy.cli.plan.BuildPlan;
@@ -47,6 +50,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -200,6 +204,13 @@ final class RealRooms implements Rooms {
     @Override
     public Unlocking.Unlocked unlock(Link target, String runId) throws InterruptedException {
         return Unlocking.ofLiving(target, runId);
+    }
+
+    @Override
+    public HookEnd runHook(Link host, Hook hook, Map<String, String> environment, String context)
+            throws InterruptedException {
+        Machine machine = hook.site() == Hook.Site.HERE ? local : host.machine();
+        return HookRunner.run(machine, hook, environment, context);
     }
 
     @Override

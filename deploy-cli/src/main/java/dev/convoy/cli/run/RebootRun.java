@@ -3,6 +3,7 @@ package dev.convoy.cli.run;
 import dev.convoy.activation.ActivationFailure;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Restart.Restarted;
+import dev.convoy.activation.hook.Hook.Stage;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.event.Body;
@@ -15,6 +16,7 @@ import dev.convoy.cli.report.Tone;
 import dev.convoy.cli.run.Visits.Visit;
 import dev.convoy.cli.select.Selector;
 import dev.convoy.evaluator.HostName;
+import dev.convoy.store.machine.Link;
 import dev.convoy.store.path.StorePath;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,15 +101,38 @@ public final class RebootRun {
                 continue;
             }
             Visit<Restarted> visit = Visits.all(
-                            equipment,
-                            List.of(candidate.place()),
-                            (_, link) -> rooms.restart(
-                                    link,
-                                    timeout,
-                                    event -> frame.log().publish(host, Phase.ACTIVATE, new Body.Activation(event))))
+                            equipment, List.of(candidate.place()), (_, link) -> restart(candidate, link, timeout))
                     .getFirst();
             lost = !isBack(host, visit);
         }
+    }
+
+    private Restarted restart(Candidate candidate, Link link, Duration timeout) throws InterruptedException {
+        HostName host = candidate.place().host();
+        var hooks = new HostHooks(equipment, hookContext(candidate), link);
+        HostHooks.Ended<Restarted> ended = hooks.around(
+                Stage.REBOOT,
+                () -> rooms.restart(
+                        link, timeout, event -> frame.log().publish(host, Phase.ACTIVATE, new Body.Activation(event))),
+                end -> end instanceof Restarted.Back ? "succeeded" : "failed");
+        if (ended.end() instanceof Restarted.Back && ended.problem().isPresent()) {
+            throw new RefusedException(ended.problem().get());
+        }
+        return ended.end();
+    }
+
+    private HookContext hookContext(Candidate candidate) {
+        Place place = candidate.place();
+        return new HookContext(
+                frame.runId(),
+                "reboot",
+                ThisMachine.operator(session.surroundings()),
+                Optional.empty(),
+                place.host(),
+                place.facts(),
+                equipment.routes().address(place.host(), place.facts()),
+                candidate.state().profile(),
+                candidate.state().running());
     }
 
     private boolean isBack(HostName host, Visit<Restarted> visit) {
@@ -150,6 +175,10 @@ public final class RebootRun {
                     "no command can run as root: " + state.rootProblem().orElse("no reason given"),
                     List.of(),
                     List.of()));
+        }
+        Optional<Failure> closed = ChangeWindows.of(equipment).refusal(place.host(), place.facts());
+        if (closed.isPresent()) {
+            return closed;
         }
         return state.runInProgress()
                 .map(lock -> new Failure(

@@ -7,6 +7,7 @@ import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Trial;
+import dev.convoy.activation.hook.Hook;
 import dev.convoy.activation.rollout.Stage;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.Failure;
@@ -35,7 +36,15 @@ record Rejoining(Equipment equipment, Orders orders, RolloutPlan plan, HostRecor
     }
 
     /** Empty if it is to be begun anew: the host never heard of it, or went back because nobody was there to answer. */
-    Optional<HostOutcome> toItsEnd() throws InterruptedException {
+    Optional<HostOutcome> toItsEnd() throws Exception {
+        Optional<HostOutcome> outcome = rejoined();
+        return outcome.isEmpty()
+                ? outcome
+                : Optional.of(new HostHooks(equipment, orders.hookContext(equipment, contact), contact.link())
+                        .finished(Hook.Stage.ACTIVATION, outcome.get()));
+    }
+
+    private Optional<HostOutcome> rejoined() throws Exception {
         ActivationRequest request = orders.request(
                 orders.ids().last(host.host()),
                 orders.goal().activation().orElseThrow(),
@@ -55,7 +64,7 @@ record Rejoining(Equipment equipment, Orders orders, RolloutPlan plan, HostRecor
         };
     }
 
-    private Optional<HostOutcome> onTrial(Trial trial, TrialJudge judge) throws InterruptedException {
+    private Optional<HostOutcome> onTrial(Trial trial, TrialJudge judge) throws Exception {
         if (host.lastStep().equals(Optional.of(Step.REVERT))) {
             return ended(trial.revert(reason()), judge);
         }
@@ -66,7 +75,7 @@ record Rejoining(Equipment equipment, Orders orders, RolloutPlan plan, HostRecor
                 : ended(trial.revert("nobody was there to watch it"), judge);
     }
 
-    private Optional<HostOutcome> ended(ActivationOutcome end, TrialJudge judge) throws InterruptedException {
+    private Optional<HostOutcome> ended(ActivationOutcome end, TrialJudge judge) throws Exception {
         boolean wasIll = host.lastStep().equals(Optional.of(Step.REVERT));
         if (wasIll && end instanceof ActivationOutcome.Reverted(Optional<StorePath> running, var _)) {
             return Optional.of(new HostOutcome.RolledBack(ill(running)));

@@ -7,6 +7,7 @@ import dev.convoy.activation.ActivationOutcome;
 import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Restart.Restarted;
+import dev.convoy.activation.hook.Hook.Stage;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.Failure;
@@ -28,7 +29,7 @@ import java.util.Optional;
 record Restarting(Equipment equipment, Orders orders, Contact contact, boolean isBack) {
     /** @param otherwise what has become of the host if it is not restarted */
     HostOutcome after(ActivationOutcome end, ActivationRequest request, TrialPeriod period, HostOutcome otherwise)
-            throws InterruptedException {
+            throws Exception {
         if (orders.reboot() == RebootPolicy.NEVER || request.goal() == ActivationGoal.TEST) {
             return otherwise;
         }
@@ -56,7 +57,7 @@ record Restarting(Equipment equipment, Orders orders, Contact contact, boolean i
     }
 
     /** What cannot be switched to live is made what boots. The host takes it for a run of its own. */
-    private HostOutcome staged(ActivationRequest live, TrialPeriod period) throws InterruptedException {
+    private HostOutcome staged(ActivationRequest live, TrialPeriod period) throws Exception {
         var request = new ActivationRequest(
                 live.runId() + "-boot",
                 ActivationGoal.BOOT,
@@ -72,7 +73,14 @@ record Restarting(Equipment equipment, Orders orders, Contact contact, boolean i
                 : Activations.outcome(end, Goal.BOOT, live.toplevel(), contact.host());
     }
 
-    private HostOutcome restarted(StorePath wanted, TrialPeriod period) throws InterruptedException {
+    private HostOutcome restarted(StorePath wanted, TrialPeriod period) throws Exception {
+        var hooks = new HostHooks(equipment, orders.hookContext(equipment, contact), contact.link());
+        return isBack
+                ? hooks.finished(Stage.REBOOT, restart(wanted, period))
+                : hooks.around(Stage.REBOOT, () -> restart(wanted, period));
+    }
+
+    private HostOutcome restart(StorePath wanted, TrialPeriod period) throws InterruptedException {
         Duration timeout = equipment.settings().span(Setting.REBOOT_TIMEOUT);
         Restarted end;
         try (var _ = equipment

@@ -6,6 +6,7 @@ import dev.convoy.activation.rollout.OnFailure;
 import dev.convoy.activation.rollout.Wave;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
+import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.journal.Halt;
@@ -83,7 +84,7 @@ final class RolloutRun {
             return;
         }
         if (plan.waves().size() > 1) {
-            together(hosts.values(), this::prepare);
+            together(hosts.values(), this::prepareForWave);
         }
         for (Wave<HostName> wave : plan.waves()) {
             if (!passes(wave)) {
@@ -152,6 +153,13 @@ final class RolloutRun {
         note(host);
     }
 
+    private void prepareForWave(HostPipeline host) {
+        prepare(host);
+        plan.waves().stream()
+                .filter(wave -> host.outcome().isEmpty() && wave.hosts().contains(host.host()))
+                .forEach(wave -> host.waiting("wave " + wave.number()));
+    }
+
     private void turn(HostPipeline host, Wave<HostName> wave, Limit turns) throws InterruptedException {
         prepare(host);
         if (host.outcome().isPresent()) {
@@ -159,8 +167,12 @@ final class RolloutRun {
         }
         try (var _ = turns.take(host::waiting)) {
             Optional<HostName> missing = missingBefore(host.host());
+            Optional<Failure> closed = ChangeWindows.of(equipment)
+                    .refusal(host.host(), host.contact().spec().facts());
             if (missing.isPresent()) {
                 host.skip("not begun: it depends on " + missing.get() + ", which is not done");
+            } else if (closed.isPresent()) {
+                halting.leave(host, closed.get());
             } else if (judge.reached().isEmpty()) {
                 host.activate(wave.stage().soak(), plan.goesBack(host.host()));
                 note(host);

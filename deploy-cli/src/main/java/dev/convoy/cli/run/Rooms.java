@@ -8,6 +8,8 @@ import dev.convoy.activation.HostState;
 import dev.convoy.activation.Restart;
 import dev.convoy.activation.Unlocking;
 import dev.convoy.activation.health.HealthWatch;
+import dev.convoy.activation.hook.Hook;
+import dev.convoy.activation.hook.HookEnd;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.evaluator.BuildEvent;
@@ -28,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -99,6 +102,9 @@ interface Rooms extends AutoCloseable {
 
     /** Ends a run, too, that is alive. */
     Unlocking.Unlocked unlock(Link target, String runId) throws InterruptedException;
+
+    /** Runs a hook once, on the machine that its site means. */
+    HookEnd runHook(Link host, Hook hook, Map<String, String> environment, String context) throws InterruptedException;
 
     /** Makes health probes of the host behind the link. */
     HealthWatch.Look prober(Link host);

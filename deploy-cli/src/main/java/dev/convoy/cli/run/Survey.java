@@ -101,7 +101,10 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
         if (asIs && Readiness.isUnchanged(goal, spec.toplevel(), state)) {
             return new Finding(plan(spec, Optional.of(state), new HostPlan.Step.Unchanged()), Optional.empty());
         }
-        List<Failure> problems = Readiness.problems(goal, spec, state, OptionalLong.empty());
+        List<Failure> problems = new ArrayList<>(Readiness.problems(goal, spec, state, OptionalLong.empty()));
+        if (goal.changesHosts()) {
+            ChangeWindows.of(equipment).refusal(host, spec.facts()).ifPresent(problems::add);
+        }
         return problems.isEmpty() ? changing(spec, link, state) : refused(spec, Optional.of(state), problems);
     }
 
@@ -113,7 +116,7 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
                     plan(
                             spec,
                             Optional.of(state),
-                            change(there, Optional.empty(), Optional.empty(), List.of(), List.of(), state)),
+                            change(spec, Optional.empty(), Optional.empty(), List.of(), List.of(), state)),
                     Optional.of(new Contact(spec, link, Optional.of(state), Optional.empty())));
         }
         Shipment shipment = rooms().ship(
@@ -131,7 +134,7 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
             Optional<PackageDiff> packages = packages(link, state, built.get());
             BootFiles fresh = Systems.bootFilesHere(spec.toplevel());
             var step =
-                    change(there, packages, Optional.of(copy), reboot(state, fresh), liveRefusals(state, fresh), state);
+                    change(spec, packages, Optional.of(copy), reboot(state, fresh), liveRefusals(state, fresh), state);
             kept = true;
             return new Finding(
                     plan(spec, Optional.of(state), step),
@@ -175,7 +178,7 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
     }
 
     private HostPlan.Step.Change change(
-            boolean there,
+            HostSpec spec,
             Optional<PackageDiff> packages,
             Optional<CopyPlan> copy,
             List<String> reboot,
@@ -183,6 +186,9 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
             HostState state) {
         RebootPolicy policy = RebootPolicy.of(equipment.settings());
         List<String> warnings = new ArrayList<>(Readiness.warnings(goal, state));
+        if (goal.changesHosts()) {
+            ChangeWindows.of(equipment).warning(spec.name(), spec.facts()).ifPresent(warnings::add);
+        }
         if (!live.isEmpty()) {
             warnings.add("cannot be switched to live (" + String.join(", ", live) + ")"
                     + (policy == RebootPolicy.NEVER ? ": deploy 'boot', then 'convoy reboot'; or give --reboot" : ""));
@@ -190,7 +196,7 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
         if (isRestarted(policy, reboot, live)) {
             warnings.add("the host is restarted");
         }
-        return new HostPlan.Step.Change(there, packages, copy, reboot, warnings);
+        return new HostPlan.Step.Change(buildsThere(spec), packages, copy, reboot, warnings);
     }
 
     /** As far as is known before the new system is built. */

@@ -11,7 +11,7 @@ import dev.convoy.evaluator.HostName;
 record TrialJudge(Equipment equipment, Orders orders, Contact contact, ActivationRequest request, TrialPeriod period) {
 
     /** @param goesBack whether it is put back if it is not well */
-    HostOutcome judge(Trial trial, boolean goesBack) throws InterruptedException {
+    HostOutcome judge(Trial trial, boolean goesBack) throws Exception {
         equipment.note(host(), Step.ON_TRIAL);
         var health = new HealthOutcomes(host(), period.watch(trial));
         if (!health.ill().isEmpty() && goesBack) {
@@ -24,7 +24,7 @@ record TrialJudge(Equipment equipment, Orders orders, Contact contact, Activatio
     }
 
     /** It came to its end without a trial. */
-    HostOutcome ended(ActivationOutcome end, Restarting restarting) throws InterruptedException {
+    HostOutcome ended(ActivationOutcome end, Restarting restarting) throws Exception {
         return restarting.after(end, request, period, of(end));
     }
 

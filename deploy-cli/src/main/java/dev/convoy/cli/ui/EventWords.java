@@ -52,6 +52,12 @@ final class EventWords {
             case Body.Activation(ActivationEvent activation) -> activation(activation);
             case Body.SoakStarted soak -> Said.step(RolloutWords.soak(soak));
             case Body.Health(Finding finding) -> RolloutWords.health(finding);
+            case Body.HookStarted(var hook) -> Said.step("hook " + hook.describe());
+            case Body.HookFinished(var hook, var end) ->
+                new Said(
+                        end.problem().isPresent() ? Said.Weight.STEP : Said.Weight.DETAIL,
+                        "hook " + hook.describe() + ": " + end.problem().orElse("done"),
+                        end.said());
             case Body.WaveStarted wave -> Said.step(RolloutWords.started(wave));
             case Body.WaveFinished(int number, int of) -> Said.step("wave " + number + " of " + of + " is done");
             case Body.RolloutHalted halted -> Said.alert(RolloutWords.halted(halted));

@@ -65,6 +65,8 @@ final class FleetView {
                 change(event, row -> row.soaking(event.time().plus(soak), event.phase(), event.time()));
             case Body.Health(Finding finding) ->
                 change(event, row -> row.saying(RolloutWords.health(finding).text()));
+            case Body.HookStarted(var hook) -> does(event, "hook " + hook.describe());
+            case Body.HookFinished _ -> {}
             case Body.WaveStarted started -> wave = Optional.of(started);
             case Body.RollbackStarted _ -> wave = Optional.empty();
             case Body.WaveFinished _, Body.RolloutHalted _, Body.RolloutResumed _ -> {}

@@ -5,6 +5,7 @@ import dev.convoy.activation.FailedUnit;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.health.Finding;
 import dev.convoy.activation.health.Result;
+import dev.convoy.activation.hook.Hook;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.HostOutcome;
@@ -44,6 +45,9 @@ final class JsonBody {
             case Body.SoakStarted(var soak, int checks) ->
                 new Typed("health.watching", new Watching(soak.toSeconds(), checks));
             case Body.Health(Finding finding) -> new Typed("health.finding", finding(finding));
+            case Body.HookStarted(var hook) -> new Typed("hook.started", hook(hook));
+            case Body.HookFinished(var hook, var end) ->
+                new Typed("hook.finished", new HookDone(hook.name(), end.problem(), end.said()));
             case Body.WaveStarted(int number, int of, String stage, var hosts, var soak) ->
                 new Typed("wave.started", new Wave(number, of, stage, names(hosts), soak.toSeconds()));
             case Body.WaveFinished(int number, int of) -> new Typed("wave.finished", new WaveDone(number, of));
@@ -154,6 +158,14 @@ final class JsonBody {
                         finding.failedBefore());
             case Result.CouldNotTell(String why) -> new HealthFinding(name, "unknown", why, finding.failedBefore());
         };
+    }
+
+    private static JsonData hook(Hook hook) {
+        return new HookBegun(
+                hook.name(),
+                hook.moment().word(),
+                hook.stage().word(),
+                hook.site() == Hook.Site.HERE ? "here" : "on-host");
     }
 
     private static List<String> names(List<HostName> hosts) {

@@ -58,6 +58,16 @@ sealed interface JsonData {
     /** @param result one of pass, fail, unknown */
     record HealthFinding(String check, String result, String text, boolean failedBefore) implements JsonData {}
 
+    /**
+     * @param moment one of before, after
+     * @param stage one of build, copy, activation, reboot
+     * @param site one of here, on-host
+     */
+    record HookBegun(String hook, String moment, String stage, String site) implements JsonData {}
+
+    /** @param problem why it does not count as done */
+    record HookDone(String hook, Optional<String> problem, List<String> output) implements JsonData {}
+
     record Wave(int number, int of, String stage, List<String> hosts, long soakSeconds) implements JsonData {}
 
     record WaveDone(int number, int of) implements JsonData {}

@@ -35,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Hosts in memory that run system 1 and shall run system 2, a convoy.yaml, and an operator who deploys. */
 final class FakeFleet {
@@ -127,6 +128,18 @@ final class FakeFleet {
                     frame,
                     rooms,
                     operator);
+        }
+    }
+
+    /** All journals, as they are on the disk. */
+    String journal() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
+            var text = new StringBuilder();
+            for (Path file :
+                    files.filter(file -> file.endsWith("journal.jsonl")).toList()) {
+                text.append(Files.readString(file));
+            }
+            return text.toString();
         }
     }
 

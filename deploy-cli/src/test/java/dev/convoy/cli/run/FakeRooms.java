@@ -14,6 +14,8 @@ import dev.convoy.activation.Unlocking;
 import dev.convoy.activation.health.HealthWatch;
 import dev.convoy.activation.health.Probe;
 import dev.convoy.activation.health.Result;
+import dev.convoy.activation.hook.Hook;
+import dev.convoy.activation.hook.HookEnd;
 import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.cli.plan.CopyPlan;
 import dev.convoy.cli.plan.States;
@@ -102,6 +104,11 @@ final class FakeRooms implements Rooms {
 
     /** How what was begun before this process ended. */
     final Map<String, ActivationOutcome> earlier = new ConcurrentSkipListMap<>();
+    /** Hooks that fail, each with its host in front. */
+    final Set<String> badHooks = new ConcurrentSkipListSet<>();
+
+    /** What hooks were told. */
+    final List<String> hookContexts = Collections.synchronizedList(new ArrayList<>());
 
     final Map<String, ActivationOutcome> activations = new TreeMap<>();
     /** In order of the alphabet, because hosts are worked on side by side. */
@@ -267,6 +274,15 @@ final class FakeRooms implements Rooms {
 
     @Override
     public void close() {}
+
+    @Override
+    public HookEnd runHook(Link host, Hook hook, Map<String, String> environment, String context) {
+        order.add(host.name() + " hook " + hook.describe());
+        hookContexts.add(environment + " " + context);
+        return new HookEnd(
+                badHooks.contains(host.name() + " " + hook.name()) ? Optional.of("exit status 3") : Optional.empty(),
+                List.of("said something"));
+    }
 
     @Override
     public HealthWatch.Look prober(Link host) {

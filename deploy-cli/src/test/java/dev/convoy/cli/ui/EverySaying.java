@@ -8,6 +8,8 @@ import dev.convoy.activation.health.Finding;
 import dev.convoy.activation.health.Probe;
 import dev.convoy.activation.health.Result;
 import dev.convoy.activation.health.Timing;
+import dev.convoy.activation.hook.Hook;
+import dev.convoy.activation.hook.HookEnd;
 import dev.convoy.activation.rollout.OnFailure;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.event.Body;
@@ -86,6 +88,9 @@ final class EverySaying {
                         new Result.UnitsFailed(List.of(new FailedUnit("nginx.service", List.of("bind: in use")))),
                         false)),
                 new Body.Health(new Finding(CHECK, new Result.CouldNotTell("no such command"), false)),
+                new Body.HookStarted(HOOK),
+                new Body.HookFinished(HOOK, new HookEnd(Optional.empty(), List.of("drained"))),
+                new Body.HookFinished(HOOK, new HookEnd(Optional.of("exit status 3"), List.of("no such pool"))),
                 new Body.WaveStarted(2, 3, "web", List.of(HOST, new HostName("web2")), Duration.ofMinutes(5)),
                 new Body.WaveFinished(2, 3),
                 new Body.RolloutHalted("1 of 2 hosts of stage web is unhealthy, none allowed", OnFailure.WAVE),
@@ -103,6 +108,8 @@ final class EverySaying {
                 new Body.RunFinished(ExitCode.HOSTS_FAILED));
     }
 
+    private static final Hook HOOK = new Hook(
+            "drain", Hook.Moment.BEFORE, Hook.Stage.ACTIVATION, Hook.Site.HERE, "./drain web1", Duration.ofMinutes(5));
     private static final Check CHECK = new Check("tcp 80", new Probe.Tcp("web1", 80), Timing.USUAL);
 
     static List<FleetEvent> events() {
@@ -118,6 +125,8 @@ final class EverySaying {
             case Body.Transfer _,
                     Body.TransferStarted _,
                     Body.Activation _,
+                    Body.HookStarted _,
+                    Body.HookFinished _,
                     Body.SoakStarted _,
                     Body.Health _,
                     Body.Observed _,
@@ -132,7 +141,12 @@ final class EverySaying {
             case Body.Build _ -> Phase.BUILD;
             case Body.Observed _ -> Phase.OBSERVE;
             case Body.Transfer _, Body.TransferStarted _, Body.Waiting _ -> Phase.TRANSFER;
-            case Body.Activation _, Body.HostFinished _, Body.WaveStarted _, Body.WaveFinished _ -> Phase.ACTIVATE;
+            case Body.HookStarted _,
+                    Body.HookFinished _,
+                    Body.Activation _,
+                    Body.HostFinished _,
+                    Body.WaveStarted _,
+                    Body.WaveFinished _ -> Phase.ACTIVATE;
             case Body.SoakStarted _, Body.Health _ -> Phase.HEALTH;
             case Body.RollbackStarted _ -> Phase.ROLLBACK;
             case Body.RunFinished _ -> Phase.REPORT;

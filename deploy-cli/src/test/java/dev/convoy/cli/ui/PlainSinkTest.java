@@ -38,6 +38,8 @@ class PlainSinkTest {
                         12:03:04 web1      health    tcp 80: status 500, not 200 (as it did before)
                         12:03:04 web1      health    tcp 80: nginx.service
                         12:03:04 web1      health    tcp 80: could not tell: no such command
+                        12:03:04 web1      activate  hook before activation (drain, here)
+                        12:03:04 web1      activate  hook before activation (drain, here): exit status 3
                         12:03:04           activate  wave 2 of 3: web (2 hosts, soak 5:00): web1, web2
                         12:03:04           activate  wave 2 of 3 is done
                         12:03:04           eval      1 of 2 hosts of stage web is unhealthy, none allowed; stopped, the wave is put back

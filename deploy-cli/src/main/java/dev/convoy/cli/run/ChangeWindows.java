@@ -1,0 +1,64 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.activation.rollout.Windows;
+import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.config.Settings;
+import dev.convoy.cli.config.WindowEntry;
+import dev.convoy.cli.event.Failure;
+import dev.convoy.cli.event.Phase;
+import dev.convoy.evaluator.DeploymentFacts;
+import dev.convoy.evaluator.HostName;
+import java.time.Clock;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether hosts may be changed now, as the windows of the configuration have it. */
+record ChangeWindows(Settings settings, Clock clock) {
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm '('VV')'", Locale.ENGLISH);
+
+    static ChangeWindows of(Equipment equipment) {
+        return new ChangeWindows(equipment.settings(), equipment.rooms().clock());
+    }
+
+    /** What the journal is told of windows that do not count this time. */
+    static Optional<String> override(Settings settings) {
+        return settings.text(Setting.OVERRIDE_WINDOWS).map(reason -> "windows overridden: " + reason);
+    }
+
+    /** Why the host must be left alone now; empty when it need not, or when the operator overrides. */
+    Optional<Failure> refusal(HostName host, DeploymentFacts facts) {
+        return override(settings).isPresent()
+                ? Optional.empty()
+                : closed(host, facts).map(closed -> failure(closed));
+    }
+
+    /** What an operator who overrides should know. */
+    Optional<String> warning(HostName host, DeploymentFacts facts) {
+        return override(settings)
+                .flatMap(override -> closed(host, facts).map(closed -> "changed " + closed.why() + "; " + override));
+    }
+
+    private Optional<Windows.Closed> closed(HostName host, DeploymentFacts facts) {
+        return new Windows(settings.windows().stream()
+                        .filter(entry -> settings.mean(entry.on(), host, facts.tags()))
+                        .map(WindowEntry::window)
+                        .toList())
+                .at(clock.instant());
+    }
+
+    private static Failure failure(Windows.Closed closed) {
+        return new Failure(
+                "plan.window-closed",
+                Phase.PLAN,
+                "it must not be changed now: " + closed.why(),
+                List.of(),
+                List.of(
+                        closed.opens()
+                                .map(opens -> "It may be from " + MOMENT.format(opens) + ".")
+                                .orElse("No window opens within a year."),
+                        "If it cannot wait: --override-windows REASON, which is recorded."));
+    }
+}
