@@ -129,9 +129,18 @@ final class TransactionGame implements AutoCloseable {
             case KILL_SUPERVISOR ->
                 processes.kill(line -> line.contains(SUPERVISOR) && !line.contains(GUARD) && !line.contains(WATCH));
             case KILL_WATCHDOG -> killWatchdog();
-            case KILL_SWITCH -> processes.kill(line -> line.contains("/bin/switch-to-configuration"));
+            case KILL_SWITCH -> killSwitch();
             case REBOOT -> reboot();
         }
+    }
+
+    /** Who ends what puts the old system back must not wonder that it is not. */
+    private void killSwitch() {
+        processes.kill(line -> {
+            boolean isSwitch = line.contains("/bin/switch-to-configuration");
+            mayBeStuck |= isSwitch && line.contains(host.old.toString());
+            return isSwitch;
+        });
     }
 
     /** Only a timer comes back. That somebody ends both, where there is none, nobody can survive but a restart. */
