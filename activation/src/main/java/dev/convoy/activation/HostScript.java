@@ -1,10 +1,7 @@
 package dev.convoy.activation;
 
+import dev.convoy.store.Packaged;
 import dev.convoy.store.machine.Command;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,8 +33,9 @@ enum HostScript {
 
     /** The script as it runs: what all scripts share, then its own parts. */
     String text() {
-        return resource(SHARED)
-                + Stream.of(files.split(" ")).map(HostScript::resource).collect(Collectors.joining());
+        return Stream.of((SHARED + " " + files).split(" "))
+                .map(file -> Packaged.text(HostScript.class, file))
+                .collect(Collectors.joining());
     }
 
     /**
@@ -47,18 +45,6 @@ enum HostScript {
      */
     Command command(String... positional) {
         String name = "convoy-" + files.substring(files.lastIndexOf(' ') + 1).replace(".sh", "");
-        String code = text().lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n"));
-        return Command.shell(name, code, positional);
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = HostScript.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("convoy was packaged without " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Command.shell(name, Packaged.withoutComments(text()), positional);
     }
 }

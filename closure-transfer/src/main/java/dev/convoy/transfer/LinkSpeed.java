@@ -1,5 +1,6 @@
 package dev.convoy.transfer;
 
+import dev.convoy.store.Packaged;
 import dev.convoy.store.machine.Command;
 import dev.convoy.store.machine.ExitStatus;
 import dev.convoy.store.machine.Machine;
@@ -27,7 +28,7 @@ final class LinkSpeed {
     private static final Duration AT_ONCE = Duration.ofMillis(12);
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
-    private static final String SCRIPT = ServeCommand.read("link-speed.sh");
+    private static final String SCRIPT = Packaged.text(LinkSpeed.class, "link-speed.sh");
 
     private LinkSpeed() {}
 

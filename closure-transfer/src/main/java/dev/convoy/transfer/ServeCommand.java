@@ -1,20 +1,16 @@
 package dev.convoy.transfer;
 
+import dev.convoy.store.Packaged;
 import dev.convoy.store.machine.Command;
 import dev.convoy.transfer.pool.Encoding;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
 
 /** How a store's server is started on a host. */
 final class ServeCommand {
     /** For the slowest link with the largest closure, and for a control that waits for an activation. */
     private static final Duration DEADLINE = Duration.ofHours(12);
 
-    private static final String SCRIPT = read("serve.sh");
+    private static final String SCRIPT = Packaged.text(ServeCommand.class, "serve.sh");
 
     private ServeCommand() {}
 
@@ -41,13 +37,5 @@ final class ServeCommand {
 
     private static Command serve(String who, String how) {
         return Command.shell("convoy-serve", SCRIPT, who, how).within(DEADLINE);
-    }
-
-    static String read(String name) {
-        try (InputStream in = Objects.requireNonNull(ServeCommand.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

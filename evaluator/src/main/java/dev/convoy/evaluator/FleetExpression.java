@@ -1,8 +1,6 @@
 package dev.convoy.evaluator;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.convoy.store.Packaged;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -12,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** fleet.nix, and how it is called. What varies goes in as JSON within a Nix string, so no name can become code. */
 final class FleetExpression {
-    private static final String TEXT = read();
+    private static final String TEXT = Packaged.text(FleetExpression.class, "fleet.nix");
 
     private FleetExpression() {}
 
@@ -71,16 +69,5 @@ final class FleetExpression {
     /** Nix's double-quoted string. JSON has no raw control characters, so these three are all there is to escape. */
     private static String literal(String text) {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "\\$") + "\"";
-    }
-
-    private static String read() {
-        try (InputStream in = FleetExpression.class.getResourceAsStream("fleet.nix")) {
-            if (in == null) {
-                throw new IllegalStateException("fleet.nix is missing from convoy's own jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,22 +1,18 @@
 package dev.convoy.activation.hook;
 
+import dev.convoy.store.Packaged;
 import dev.convoy.store.RemoteText;
 import dev.convoy.store.machine.Command;
 import dev.convoy.store.machine.Finished;
 import dev.convoy.store.machine.Machine;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Runs hooks. Each runs once: what an operator's command does when it is repeated, convoy cannot know. */
 public final class HookRunner {
     private static final int TAIL = 10;
-    private static final String SCRIPT = script();
+    private static final String SCRIPT = Packaged.shell(HookRunner.class, "hook.sh");
 
     private HookRunner() {}
 
@@ -40,19 +36,5 @@ public final class HookRunner {
         return new HookEnd(
                 end.isSuccess() ? Optional.empty() : Optional.of(end.exit().describe()),
                 said.subList(Math.max(0, said.size() - TAIL), said.size()));
-    }
-
-    private static String script() {
-        try (InputStream in = HookRunner.class.getResourceAsStream("hook.sh")) {
-            if (in == null) {
-                throw new IllegalStateException("convoy was packaged without hook.sh");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .collect(Collectors.joining("\n"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,10 +1,6 @@
 package dev.convoy.transfer.ssh;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
+import dev.convoy.store.Packaged;
 
 /** The shell that convoy's own wrapping of commands consists of; each is a file beside this class's resources. */
 enum RemoteScript {
@@ -17,25 +13,11 @@ enum RemoteScript {
     private final String text;
 
     RemoteScript(String file) {
-        this.text = load(file);
+        this.text = Packaged.shell(RemoteScript.class, file);
     }
 
     /** Without comments: it is sent with every command. */
     String text() {
         return text;
-    }
-
-    private static String load(String file) {
-        try (InputStream in = RemoteScript.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException(file + " is not in the program");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .collect(Collectors.joining("\n"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
