@@ -7,10 +7,17 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that moves when it is told to. */
-final class SteppingClock extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+public final class SteppingClock extends Clock {
+    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
-    void advance(Duration time) {
+    private Instant now = BEGIN;
+
+    /** Since it was made. */
+    public Duration passed() {
+        return Duration.between(BEGIN, now);
+    }
+
+    public void advance(Duration time) {
         now = now.plus(time);
     }
 

@@ -2,11 +2,8 @@ package dev.convoy.activation.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import dev.convoy.activation.SteppingClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +17,7 @@ class HealthWatchTest {
     private static final Result UNKNOWN = new Result.CouldNotTell("no such command");
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final Wall wall = new Wall();
+    private final SteppingClock wall = new SteppingClock();
     private final List<Finding> news = new ArrayList<>();
     private final List<Duration> beats = new ArrayList<>();
 
@@ -113,7 +110,7 @@ class HealthWatchTest {
     }
 
     private HealthWatch health(Check check, Function<Duration, Result> at) {
-        return new HealthWatch(List.of(check), (_, _) -> at.apply(wall.passed()), news::add, wall, wall::pass);
+        return new HealthWatch(List.of(check), (_, _) -> at.apply(wall.passed()), news::add, wall, wall::advance);
     }
 
     private boolean beat(Duration until) {
@@ -124,33 +121,5 @@ class HealthWatchTest {
     private static Check check(int retries, int consecutive) {
         var timing = new Timing(Duration.ofSeconds(5), Duration.ofSeconds(10), retries, consecutive);
         return new Check("site", new Probe.Tcp("web1", 80), timing);
-    }
-
-    /** Time passes only while somebody waits. */
-    private static final class Wall extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        Duration passed() {
-            return Duration.between(Instant.EPOCH, now);
-        }
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -20,6 +20,7 @@ import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.cli.plan.CopyPlan;
 import dev.convoy.cli.plan.States;
 import dev.convoy.cli.report.SystemName;
+import dev.convoy.cli.ui.SetClock;
 import dev.convoy.evaluator.BuildEvent;
 import dev.convoy.evaluator.EvalEvent;
 import dev.convoy.evaluator.EvalFailure;
@@ -31,24 +32,17 @@ import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
 import dev.convoy.evaluator.LockedFlake;
 import dev.convoy.store.info.Closure;
-import dev.convoy.store.machine.Command;
 import dev.convoy.store.machine.Link;
 import dev.convoy.store.machine.Machine;
-import dev.convoy.store.machine.MachineException;
 import dev.convoy.store.machine.Privilege;
-import dev.convoy.store.machine.Running;
 import dev.convoy.store.path.StorePath;
 import dev.convoy.transfer.TransferEvent;
-import dev.convoy.transfer.TransferException;
-import dev.convoy.transfer.TransferFailure;
 import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferResult;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -62,7 +56,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A fleet in memory: hosts with a state each, and what goes wrong with which. Remembers what was done. */
@@ -80,7 +73,8 @@ final class FakeRooms implements Rooms {
     /** What health probes of a host find, by the time that has passed. */
     final Map<String, Seen> looks = new TreeMap<>();
 
-    private volatile Instant now = Instant.EPOCH;
+    /** Time passes only while somebody waits. */
+    private final SetClock clock = new SetClock(Instant.EPOCH);
 
     interface Seen {
         Result at(Probe probe, Duration passed);
@@ -170,12 +164,12 @@ final class FakeRooms implements Rooms {
     @Override
     public Link link(HostRoute.Remote route) {
         String name = route.target().address();
-        return new FakeLink(new FakeMachine(name), () -> states.containsKey(name) && !cutOff.contains(name));
+        return FakeLink.to(name, () -> states.containsKey(name) && !cutOff.contains(name));
     }
 
     @Override
     public Link here() {
-        return new FakeLink(new FakeMachine("here"), () -> true);
+        return FakeLink.to("here", () -> true);
     }
 
     @Override
@@ -287,35 +281,17 @@ final class FakeRooms implements Rooms {
     @Override
     public HealthWatch.Look prober(Link host) {
         return (probe, _) -> looks.getOrDefault(host.name(), (_, _) -> new Result.Pass())
-                .at(probe, Duration.between(Instant.EPOCH, now));
+                .at(probe, Duration.between(Instant.EPOCH, clock.instant()));
     }
 
-    /** Time passes only while somebody waits. */
     @Override
     public Clock clock() {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
+        return clock;
     }
 
     @Override
     public void pause(Duration time) {
-        synchronized (order) {
-            now = now.plus(time);
-        }
+        clock.pass(time);
     }
 
     private final class FakeTrial implements Trial {
@@ -363,39 +339,5 @@ final class FakeRooms implements Rooms {
             return new ActivationOutcome.Reverted(
                     Optional.of(before), new ActivationFailure("activation.withdrawn", reason, List.of(), List.of()));
         }
-    }
-
-    private record FakeLink(Machine machine, BooleanSupplier there) implements Link {
-        @Override
-        public String name() {
-            return machine.name();
-        }
-
-        @Override
-        public Machine machine() {
-            if (!there.getAsBoolean()) {
-                throw new TransferException(
-                        new TransferFailure.Unreachable(name(), "no connection to " + name(), List.of("Try ssh.")));
-            }
-            return machine;
-        }
-
-        @Override
-        public Machine reconnect() {
-            return machine();
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private record FakeMachine(String name) implements Machine {
-        @Override
-        public Running start(Command command) {
-            throw new MachineException(name, "runs nothing");
-        }
-
-        @Override
-        public void close() {}
     }
 }
