@@ -5,7 +5,6 @@ import dev.convoy.cli.config.HealthEntry.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -25,19 +24,14 @@ final class HealthReader {
     private HealthReader() {}
 
     static List<HealthEntry> read(Path file, YamlNode.Entry section) {
-        return new YamlKeys(file, Map.of(KEY, section), section.keyLine())
-                .items(KEY).stream().map(HealthReader::entry).toList();
+        return YamlKeys.itemsOf(file, KEY, section).stream()
+                .map(HealthReader::entry)
+                .toList();
     }
 
     private static HealthEntry entry(YamlKeys keys) {
         keys.only(KEYS);
-        List<String> kinds =
-                KINDS.stream().filter(kind -> keys.entry(kind).isPresent()).toList();
-        if (kinds.size() != 1) {
-            throw YamlKeys.complaint(
-                    keys.file(), keys.line(), "a check needs exactly one of " + String.join(", ", KINDS));
-        }
-        String kind = kinds.getFirst();
+        String kind = keys.oneOf("a check", KINDS);
         if (!kind.equals("http")) {
             for (String key : List.of("status", "body")) {
                 if (keys.entry(key).isPresent()) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** Reads {@code hooks:}, a list of commands. */
@@ -21,14 +20,15 @@ final class HooksReader {
     private HooksReader() {}
 
     static List<HookEntry> read(Path file, YamlNode.Entry section) {
-        return new YamlKeys(file, Map.of(KEY, section), section.keyLine())
-                .items(KEY).stream().map(HooksReader::entry).toList();
+        return YamlKeys.itemsOf(file, KEY, section).stream()
+                .map(HooksReader::entry)
+                .toList();
     }
 
     private static HookEntry entry(YamlKeys keys) {
         keys.only(KEYS);
-        String moment = one(keys, "before", "after");
-        String site = one(keys, "here", "onHost");
+        String moment = keys.oneOf("a hook", List.of("before", "after"));
+        String site = keys.oneOf("a hook", List.of("here", "onHost"));
         String stage = keys.text(moment).orElse("");
         if (!STAGES.contains(stage)) {
             throw keys.complaint(
@@ -46,15 +46,6 @@ final class HooksReader {
                         site.equals("here") ? Hook.Site.HERE : Hook.Site.ON_HOST,
                         script,
                         keys.span("timeout").orElse(TIMEOUT)));
-    }
-
-    private static String one(YamlKeys keys, String either, String or) {
-        List<String> said =
-                Stream.of(either, or).filter(key -> keys.entry(key).isPresent()).toList();
-        if (said.size() != 1) {
-            throw YamlKeys.complaint(keys.file(), keys.line(), "a hook needs exactly one of " + either + ", " + or);
-        }
-        return said.getFirst();
     }
 
     private static String firstLine(String script) {

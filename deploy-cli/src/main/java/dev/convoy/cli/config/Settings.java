@@ -1,7 +1,6 @@
 package dev.convoy.cli.config;
 
 import dev.convoy.activation.rollout.Share;
-import dev.convoy.cli.select.HostSelection;
 import dev.convoy.evaluator.HostName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,10 +56,10 @@ public record Settings(
      * @param tags those that the flake gives it
      */
     public boolean mean(Optional<RolloutSection.Named> on, HostName host, Set<String> tags) {
-        return on.isEmpty()
-                || new HostSelection(on.get().hosts(), configuredTags())
-                        .conditionFor(host)
-                        .holds(tags);
+        Set<String> its = Optional.ofNullable(hosts.get(host))
+                .<Set<String>>flatMap(entry -> entry.tags().map(own -> own))
+                .orElse(tags);
+        return on.isEmpty() || on.get().hosts().conditionFor(host).holds(its);
     }
 
     /** Every choice of hosts in the files. */

@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /** Reads {@code windows:}, a list of times. */
 final class WindowsReader {
@@ -18,19 +16,14 @@ final class WindowsReader {
     private WindowsReader() {}
 
     static List<WindowEntry> read(Path file, YamlNode.Entry section) {
-        return new YamlKeys(file, Map.of(KEY, section), section.keyLine())
-                .items(KEY).stream().map(WindowsReader::entry).toList();
+        return YamlKeys.itemsOf(file, KEY, section).stream()
+                .map(WindowsReader::entry)
+                .toList();
     }
 
     private static WindowEntry entry(YamlKeys keys) {
         keys.only(KEYS);
-        List<String> rules = Stream.of("allow", "deny")
-                .filter(rule -> keys.entry(rule).isPresent())
-                .toList();
-        if (rules.size() != 1) {
-            throw YamlKeys.complaint(keys.file(), keys.line(), "a window needs exactly one of allow, deny");
-        }
-        String rule = rules.getFirst();
+        String rule = keys.oneOf("a window", List.of("allow", "deny"));
         String text = keys.text(rule).orElse("");
         Times times = Times.parse(text)
                 .orElseThrow(() -> keys.complaint(

@@ -53,6 +53,24 @@ record YamlKeys(Path file, Map<String, YamlNode.Entry> entries, int line) {
         return entry(key).map(entry -> texts(file, key, entry.value()));
     }
 
+    /** The items of a section that is a list of mappings. */
+    static List<YamlKeys> itemsOf(Path file, String name, YamlNode.Entry section) {
+        return new YamlKeys(file, Map.of(name, section), section.keyLine()).items(name);
+    }
+
+    /**
+     * Which one of these keys there is.
+     *
+     * @param what has them, for the message, such as {@code a check}
+     */
+    String oneOf(String what, List<String> keys) {
+        List<String> said = keys.stream().filter(key -> entry(key).isPresent()).toList();
+        if (said.size() != 1) {
+            throw complaint(file, line, what + " needs exactly one of " + String.join(", ", keys));
+        }
+        return said.getFirst();
+    }
+
     /** The items of a list of mappings. */
     List<YamlKeys> items(String key) {
         return entry(key)

@@ -48,6 +48,19 @@ public record HostPlan(HostName host, Optional<StorePath> wanted, Optional<HostS
         }
     }
 
+    /**
+     * Whether it still runs what it was found with earlier, or has what it shall have; otherwise somebody else was there.
+     *
+     * @param before what it ran then
+     * @param system what it shall have
+     */
+    public boolean isAsKnown(Optional<StorePath> before, StorePath system) {
+        return state.isEmpty()
+                || step instanceof Step.Unchanged
+                || running().equals(before)
+                || running().equals(Optional.of(system));
+    }
+
     public Optional<StorePath> running() {
         return state.flatMap(HostState::running);
     }

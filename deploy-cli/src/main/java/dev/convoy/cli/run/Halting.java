@@ -74,7 +74,7 @@ final class Halting {
 
     /** Why it is asked has just been said. What would change nothing is not offered. */
     private Optional<OnFailure> ask(Wave<HostName> wave, Collection<HostPipeline> hosts) throws InterruptedException {
-        List<HostPipeline> changed = hosts.stream().filter(Halting::mayRunNew).toList();
+        List<HostPipeline> changed = RunRollback.changed(hosts);
         long inWave = changed.stream()
                 .filter(host -> wave.hosts().contains(host.host()))
                 .count();
@@ -108,10 +108,6 @@ final class Halting {
 
     private static String hosts(long count) {
         return Measure.count(count, "host");
-    }
-
-    private static boolean mayRunNew(HostPipeline host) {
-        return host.outcome().filter(FailureKinds::mayRunNew).isPresent();
     }
 
     static String untried(String stage) {

@@ -18,19 +18,17 @@ import java.util.TreeSet;
 
 /** Which checks the operator's words mean for a host. */
 final class HealthChecks {
-    private final List<HealthEntry> entries;
     private final HostRoutes routes;
     private final Settings settings;
 
     HealthChecks(Settings settings, HostRoutes routes) {
-        this.entries = settings.health();
         this.settings = settings;
         this.routes = routes;
     }
 
     /** @throws UsageException if a check cannot be made of what is written */
     List<Check> of(HostSpec host) {
-        return entries.stream()
+        return settings.health().stream()
                 .filter(entry -> isFor(host, entry.on()))
                 .flatMap(entry ->
                         probe(entry, host)
@@ -42,7 +40,7 @@ final class HealthChecks {
     /** Units of the host that may fail. */
     SortedSet<String> ignoredUnits(HostSpec host) {
         var units = new TreeSet<String>();
-        for (HealthEntry entry : entries) {
+        for (HealthEntry entry : settings.health()) {
             if (entry.kind() instanceof Kind.IgnoredUnits(List<String> its) && isFor(host, entry.on())) {
                 units.addAll(its);
             }
@@ -65,7 +63,12 @@ final class HealthChecks {
             case Kind.OnHost(String script) -> Optional.of(new Probe.OnHost(script));
             case Kind.Here(String script) ->
                 Optional.of(new Probe.Here(
-                        script, Map.of("CONVOY_HOST", host.name().value(), "CONVOY_ADDRESS", address(host))));
+                        script,
+                        Map.of(
+                                "CONVOY_HOST",
+                                host.name().value(),
+                                "CONVOY_ADDRESS",
+                                routes.address(host.name(), host.facts()))));
         };
     }
 
@@ -75,7 +78,8 @@ final class HealthChecks {
         if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535) {
             throw new UsageException("health: tcp must be a port or address:port, not \"" + at + "\"");
         }
-        return new Probe.Tcp(colon < 0 ? address(host) : at.substring(0, colon), Integer.parseInt(port));
+        return new Probe.Tcp(
+                colon < 0 ? routes.address(host.name(), host.facts()) : at.substring(0, colon), Integer.parseInt(port));
     }
 
     private static URI uri(String text) {
@@ -93,10 +97,7 @@ final class HealthChecks {
     }
 
     private String filled(String text, HostSpec host) {
-        return text.replace("{host}", host.name().value()).replace("{address}", address(host));
-    }
-
-    private String address(HostSpec host) {
-        return routes.address(host.name(), host.facts());
+        return text.replace("{host}", host.name().value())
+                .replace("{address}", routes.address(host.name(), host.facts()));
     }
 }

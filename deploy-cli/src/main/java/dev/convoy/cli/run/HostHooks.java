@@ -39,6 +39,10 @@ final class HostHooks {
                         .toList();
     }
 
+    static HostHooks of(Equipment equipment, Orders orders, Contact contact) {
+        return new HostHooks(equipment, orders.hookContext(equipment, contact), contact.link());
+    }
+
     /** @throws RefusedException if one fails */
     void before(Stage stage) throws InterruptedException {
         run(Moment.BEFORE, stage, "");

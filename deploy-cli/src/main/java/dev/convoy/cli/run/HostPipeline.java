@@ -61,7 +61,7 @@ final class HostPipeline implements AutoCloseable {
         this.journal = equipment.journal();
         this.orders = orders;
         this.contact = contact;
-        this.hooks = new HostHooks(equipment, orders.hookContext(equipment, contact), contact.link());
+        this.hooks = HostHooks.of(equipment, orders, contact);
         this.builds = builds;
         this.shipment = contact.shipment();
     }

@@ -74,11 +74,9 @@ sealed interface HostSource {
         public Survey.Finding check(Survey.Finding finding) {
             HostPlan host = finding.plan();
             PlannedHost planned = Objects.requireNonNull(plan.hosts().get(host.host()));
-            boolean asPlanned = host.state().isEmpty()
-                    || host.step() instanceof HostPlan.Step.Unchanged
-                    || host.running().equals(planned.running())
-                    || host.running().equals(Optional.of(planned.spec().toplevel()));
-            return asPlanned ? finding : finding.refused(moved(host, planned.running()));
+            return host.isAsKnown(planned.running(), planned.spec().toplevel())
+                    ? finding
+                    : finding.refused(moved(host, planned.running()));
         }
 
         private Failure moved(HostPlan host, Optional<StorePath> then) {

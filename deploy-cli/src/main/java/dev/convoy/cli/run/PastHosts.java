@@ -184,11 +184,9 @@ record PastHosts(Equipment equipment, Orders orders, RolloutPlan rollout, RunRec
     Survey.Finding check(Survey.Finding finding) {
         HostPlan host = finding.plan();
         HostRecord record = record(host.host());
-        boolean asThen = host.state().isEmpty()
-                || host.step() instanceof HostPlan.Step.Unchanged
-                || host.running().equals(record.head().before())
-                || host.running().equals(Optional.of(record.head().system()));
-        return asThen ? finding : finding.refused(moved(record, host.running()));
+        return host.isAsKnown(record.head().before(), record.head().system())
+                ? finding
+                : finding.refused(moved(record, host.running()));
     }
 
     private static Failure moved(HostRecord host, Optional<StorePath> running) {

@@ -40,8 +40,7 @@ record Rejoining(Equipment equipment, Orders orders, RolloutPlan plan, HostRecor
         Optional<HostOutcome> outcome = rejoined();
         return outcome.isEmpty()
                 ? outcome
-                : Optional.of(new HostHooks(equipment, orders.hookContext(equipment, contact), contact.link())
-                        .finished(Hook.Stage.ACTIVATION, outcome.get()));
+                : Optional.of(HostHooks.of(equipment, orders, contact).finished(Hook.Stage.ACTIVATION, outcome.get()));
     }
 
     private Optional<HostOutcome> rejoined() throws Exception {

@@ -74,7 +74,7 @@ record Restarting(Equipment equipment, Orders orders, Contact contact, boolean i
     }
 
     private HostOutcome restarted(StorePath wanted, TrialPeriod period) throws Exception {
-        var hooks = new HostHooks(equipment, orders.hookContext(equipment, contact), contact.link());
+        var hooks = HostHooks.of(equipment, orders, contact);
         return isBack
                 ? hooks.finished(Stage.REBOOT, restart(wanted, period))
                 : hooks.around(Stage.REBOOT, () -> restart(wanted, period));
