@@ -261,24 +261,39 @@ final class HostPipeline implements AutoCloseable {
         }
         var judge = new TrialJudge(equipment, orders, contact, request, period);
         return hooks.around(
-                Stage.ACTIVATION,
-                () -> interruption.undisturbed(() -> switch (begin(request)) {
-                    case Begun.Ended(ActivationOutcome end) -> judge.ended(end, judge.restarting(false));
-                    case Begun.OnTrial(Trial trial) -> judge.judge(trial, goesBack);
-                }));
+                Stage.ACTIVATION, () -> interruption.undisturbed(() -> inSlot(request, judge, soak, goesBack)));
     }
 
-    /** A host on trial is watched, not worked on: its slot is for the next one. */
-    private Begun begin(ActivationRequest request) throws InterruptedException {
-        try (var _ = limits.activations().take(this::waiting)) {
-            if (interruption.isStopping()) {
-                throw new InterruptedException("stopped before it began");
-            }
-            enter(Phase.ACTIVATE);
-            journal.step(host(), Step.BEGIN);
-            return rooms.begin(
-                    contact.link(), request, event -> log.publish(host(), Phase.ACTIVATE, new Body.Activation(event)));
+    /**
+     * The slot is kept until the host has its answer: who begins more hosts than he can answer in time sees them go back. A
+     * host that soaks is watched meanwhile, not worked on, so its slot is for the next one.
+     */
+    private HostOutcome inSlot(ActivationRequest request, TrialJudge judge, Duration soak, boolean goesBack)
+            throws Exception {
+        try (var slot = limits.activations().take(this::waiting)) {
+            return switch (begin(request)) {
+                case Begun.Ended(ActivationOutcome end) -> {
+                    slot.giveBack();
+                    yield judge.ended(end, judge.restarting(false));
+                }
+                case Begun.OnTrial(Trial trial) -> {
+                    if (!soak.isZero()) {
+                        slot.giveBack();
+                    }
+                    yield judge.judge(trial, goesBack, slot);
+                }
+            };
         }
+    }
+
+    private Begun begin(ActivationRequest request) throws InterruptedException {
+        if (interruption.isStopping()) {
+            throw new InterruptedException("stopped before it began");
+        }
+        enter(Phase.ACTIVATE);
+        journal.step(host(), Step.BEGIN);
+        return rooms.begin(
+                contact.link(), request, event -> log.publish(host(), Phase.ACTIVATE, new Body.Activation(event)));
     }
 
     private void enter(Phase next) {

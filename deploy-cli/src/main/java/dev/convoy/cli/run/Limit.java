@@ -1,6 +1,7 @@
 package dev.convoy.cli.run;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** So many at once. Who waits is served in the order of coming. */
 final class Limit {
@@ -13,10 +14,14 @@ final class Limit {
         this.reason = reason;
     }
 
-    /** A slot that is given back when it is closed. */
+    /** A slot that is given back when it is closed, if it has not been before. */
     interface Slot extends AutoCloseable {
+        void giveBack();
+
         @Override
-        void close();
+        default void close() {
+            giveBack();
+        }
     }
 
     /** @param waiting is told why, if there is no slot now */
@@ -25,6 +30,11 @@ final class Limit {
             waiting.accept(reason);
             slots.acquire();
         }
-        return slots::release;
+        var given = new AtomicBoolean();
+        return () -> {
+            if (given.compareAndSet(false, true)) {
+                slots.release();
+            }
+        };
     }
 }

@@ -70,7 +70,7 @@ record Rejoining(Equipment equipment, Orders orders, RolloutPlan plan, HostRecor
         // The host may be about to go back. Whoever cannot hold it has not seen whether it is well, so does not
         // confirm.
         return trial.extend(orders.terms().confirmWindow())
-                ? Optional.of(judge.judge(trial, plan.goesBack(host.host())))
+                ? Optional.of(judge.judge(trial, plan.goesBack(host.host()), () -> {}))
                 : ended(trial.revert("nobody was there to watch it"), judge);
     }
 

@@ -10,8 +10,11 @@ import dev.convoy.evaluator.HostName;
 /** From a system on trial to the host's end: watched, then confirmed or put back, and restarted where that was asked for. */
 record TrialJudge(Equipment equipment, Orders orders, Contact contact, ActivationRequest request, TrialPeriod period) {
 
-    /** @param goesBack whether it is put back if it is not well */
-    HostOutcome judge(Trial trial, boolean goesBack) throws Exception {
+    /**
+     * @param goesBack whether it is put back if it is not well
+     * @param slot given back when the host has its answer: a restart is no part of the activation
+     */
+    HostOutcome judge(Trial trial, boolean goesBack, Limit.Slot slot) throws Exception {
         equipment.note(host(), Step.ON_TRIAL);
         var health = new HealthOutcomes(host(), period.watch(trial));
         if (!health.ill().isEmpty() && goesBack) {
@@ -20,6 +23,7 @@ record TrialJudge(Equipment equipment, Orders orders, Contact contact, Activatio
         }
         equipment.note(host(), Step.CONFIRM);
         ActivationOutcome end = trial.confirm();
+        slot.giveBack();
         return restarting(false).after(end, request, period, health.confirmed(end, of(end), period.ignoredUnits()));
     }
 

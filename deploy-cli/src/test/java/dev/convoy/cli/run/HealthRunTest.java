@@ -10,6 +10,8 @@ import dev.convoy.cli.config.Setting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,27 @@ class HealthRunTest {
         assertThat(fleet.rooms.order).contains("web1 confirmed", "web2 confirmed", "web3 confirmed");
         assertThat(fleet.rooms.done).contains("extend web1");
         assertThat(fleet.err()).contains("web1      health    http://web1/healthz: ok");
+    }
+
+    @Test
+    void noMoreHostsAreBegunThanCanBeAnswered() {
+        fleet.flags.put(Setting.ACTIVATIONS, "1");
+        var twoBegun = new CountDownLatch(2);
+        fleet.rooms.afterActivation = _ -> twoBegun.countDown();
+        // Long enough for another host to be begun, if it could be.
+        for (String host : List.of("web1", "web2", "web3")) {
+            fleet.rooms.looks.put(host, (_, _) -> {
+                await(twoBegun);
+                return pass();
+            });
+        }
+        assertThat(fleet.deploy()).as(fleet.err()).isEqualTo(ExitCode.SUCCESS);
+        assertThat(fleet.rooms.order).hasSize(6);
+        for (int begun = 0; begun < 6; begun += 2) {
+            String host = fleet.rooms.order.get(begun).substring(0, 4);
+            assertThat(fleet.rooms.order.get(begun)).isEqualTo(host + " -> 2 (bbbbbbb)");
+            assertThat(fleet.rooms.order.get(begun + 1)).isEqualTo(host + " confirmed");
+        }
     }
 
     @Test
@@ -139,6 +162,14 @@ class HealthRunTest {
             }
             return looked.getAndSet(true) ? ILL : pass();
         });
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(200, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Result pass() {
