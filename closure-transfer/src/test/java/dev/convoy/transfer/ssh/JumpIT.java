@@ -65,9 +65,11 @@ class JumpIT {
         try (var connector = connector();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<String>> hosts = new ArrayList<>();
+            // Once: ssh must not read its configuration while it is written for the next one.
+            SshTarget behind = behind("near");
             for (int i = 0; i < 8; i++) {
                 hosts.add(threads.submit(() -> connector
-                        .link(behind("near"))
+                        .link(behind)
                         .machine()
                         .run(Command.of("echo", "x"))
                         .stdout()));
@@ -88,8 +90,9 @@ class JumpIT {
         try (var connector = connector();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<TransferFailure>> hosts = new ArrayList<>();
+            SshTarget behind = behind("near");
             for (int i = 0; i < 8; i++) {
-                hosts.add(threads.submit(() -> failure(connector.link(behind("near")))));
+                hosts.add(threads.submit(() -> failure(connector.link(behind))));
             }
             for (Future<TransferFailure> host : hosts) {
                 assertThat(host.get()).isInstanceOf(TransferFailure.AuthRejected.class);
