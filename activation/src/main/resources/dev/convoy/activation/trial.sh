@@ -2,9 +2,10 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154
 
-# Sets the moment, on the monotonic clock, at which silence means no.
+# Sets the moment, on the monotonic clock, at which silence means no. The second that goes by now counts as over: whoever was
+# promised so many has them whole.
 set_deadline() {
-    printf '%s\n' "$(($(monotonic) + $1))" >"$run/deadline.$$" && mv "$run/deadline.$$" "$run/deadline"
+    printf '%s\n' "$(($(monotonic) + 1 + $1))" >"$run/deadline.$$" && mv "$run/deadline.$$" "$run/deadline"
 }
 
 seconds_left() {
