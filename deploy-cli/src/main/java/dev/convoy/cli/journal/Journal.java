@@ -1,5 +1,6 @@
 package dev.convoy.cli.journal;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -50,13 +51,20 @@ public final class Journal implements AutoCloseable {
         return directory.resolve(FILE);
     }
 
-    /** @throws JournalException where it cannot be written; then nothing should be begun */
+    /**
+     * The journal is there as soon as it has all hosts, and not before: whoever went on with some of them would take that for
+     * the run.
+     *
+     * @throws JournalException where it cannot be written; then nothing should be begun
+     */
     public synchronized void begin(RunHead run, Collection<HostHead> hosts) {
-        create();
-        open();
+        Path fresh = file.resolveSibling(FILE + ".new");
+        create(fresh);
+        open(fresh);
         write(new Entry.RunBegun(clock.instant(), run));
         hosts.forEach(host -> write(new Entry.HostPlanned(clock.instant(), host)));
         sync();
+        appear(fresh);
         syncDirectory();
     }
 
@@ -66,7 +74,7 @@ public final class Journal implements AutoCloseable {
      * @throws JournalException if that process is still at it
      */
     public synchronized void resume(String operator) {
-        open();
+        open(file);
         cutTornLine();
         write(new Entry.RunResumed(clock.instant(), operator));
         sync();
@@ -112,20 +120,29 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private void create() {
+    private void create(Path fresh) {
         try {
             Files.createDirectories(Optional.ofNullable(file.getParent()).orElseThrow(), only("rwx------"));
-            Files.createFile(file, only("rw-------"));
+            Files.createFile(fresh, only("rw-------"));
         } catch (IOException e) {
             throw new JournalException("the journal cannot be written: " + e, e);
         }
     }
 
-    private void open() {
+    private void appear(Path fresh) {
         try {
-            RandomAccessFile fresh = new RandomAccessFile(file.toFile(), "rw");
-            opened = Optional.of(fresh);
-            if (fresh.getChannel().tryLock() == null) {
+            Files.move(fresh, file, ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new JournalException("the journal cannot be written: " + e, e);
+        }
+    }
+
+    /** The lock is the file's, whatever it is called. */
+    private void open(Path which) {
+        try {
+            RandomAccessFile lines = new RandomAccessFile(which.toFile(), "rw");
+            opened = Optional.of(lines);
+            if (lines.getChannel().tryLock() == null) {
                 throw new OverlappingFileLockException();
             }
         } catch (OverlappingFileLockException e) {

@@ -24,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,28 @@ class JournalTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
         }
+    }
+
+    @Test
+    void aRunThatDiesBeforeAllItsHostsAreWrittenDownIsNoneThatCouldBeResumed() {
+        List<HostHead> dying = new AbstractList<>() {
+            @Override
+            public HostHead get(int index) {
+                if (index == 1) {
+                    throw new IllegalStateException("killed");
+                }
+                return hosts().get(index);
+            }
+
+            @Override
+            public int size() {
+                return 2;
+            }
+        };
+        try (Journal journal = Journal.of(runs.resolve(ID), CLOCK)) {
+            assertThatThrownBy(() -> journal.begin(head(), dying)).hasMessage("killed");
+        }
+        assertThat(new Journals(runs).all()).isEmpty();
     }
 
     @Test
