@@ -27,6 +27,11 @@ class InterruptionIT {
     /** Long enough that a test can step in while it is started, short enough to wait for. */
     private static final int SECONDS_OF_ACTIVATION = 6;
 
+    /** How long the host waits to be confirmed: where the test has something to do meanwhile, and where it waits for the end. */
+    private static final String TRIAL = "30s";
+
+    private static final String SHORT_TRIAL = "10s";
+
     private static final int LARGE = 24;
 
     /** After this long without a word the connection is given up: three questions of three seconds each. */
@@ -73,7 +78,7 @@ class InterruptionIT {
 
     @Test
     void aCutDuringActivationIsWaitedOut() throws Exception {
-        Started deploy = deployUntilActivation();
+        Started deploy = deployUntilActivation(TRIAL);
         cutUntilNoticed();
         Result result = deploy.result();
         assertThat(result.exit()).as("%s", result).isZero();
@@ -98,7 +103,7 @@ class InterruptionIT {
     void aKilledRunIsTakenBackByTheHost() throws Exception {
         String before = running();
         String recorded = lastInLedger();
-        Started deploy = deployUntilActivation();
+        Started deploy = deployUntilActivation(SHORT_TRIAL);
         deploy.kill();
         Result during = convoy.run("status");
         assertThat(during.stdout()).as("%s", during).contains("is at it");
@@ -109,7 +114,7 @@ class InterruptionIT {
     void theWatchdogTakesBackWhatAKilledSupervisorWasTesting() throws Exception {
         String before = running();
         String recorded = lastInLedger();
-        Started deploy = deployUntilActivation();
+        Started deploy = deployUntilActivation(SHORT_TRIAL);
         killSupervisor();
         Result result = deploy.result();
         assertThat(result.exit()).as("%s", result).isEqualTo(1);
@@ -122,7 +127,7 @@ class InterruptionIT {
     void theWatchdogTakesBackATrialThatNobodyIsLeftToEnd() throws Exception {
         String before = running();
         String recorded = lastInLedger();
-        Started deploy = deployUntilActivation();
+        Started deploy = deployUntilActivation(SHORT_TRIAL);
         deploy.kill();
         awaitTrial();
         killSupervisor();
@@ -134,7 +139,7 @@ class InterruptionIT {
     void unlockingEndsATrialAtOnce() throws Exception {
         String before = running();
         String recorded = lastInLedger();
-        Started deploy = deployUntilActivation();
+        Started deploy = deployUntilActivation(TRIAL);
         deploy.kill();
         awaitTrial();
         Result left = convoy.run("unlock", "web1", "--yes");
@@ -149,7 +154,7 @@ class InterruptionIT {
 
     @Test
     void ctrlCDuringTheActivationLetsItEnd() throws Exception {
-        Started deploy = deployUntilActivation();
+        Started deploy = deployUntilActivation(TRIAL);
         deploy.interrupt();
         Result result = deploy.result();
         assertThat(result.exit()).as("%s", result).isEqualTo(130);
@@ -161,7 +166,7 @@ class InterruptionIT {
     void ctrlCTwiceDuringTheActivationLeavesTheHostToItself() throws Exception {
         String before = running();
         String recorded = lastInLedger();
-        Started deploy = deployUntilActivation();
+        Started deploy = deployUntilActivation(SHORT_TRIAL);
         deploy.interrupt();
         await().atMost(LONG).until(() -> deploy.printed().contains("stopping"));
         deploy.interrupt();
@@ -196,9 +201,9 @@ class InterruptionIT {
         assertWhole();
     }
 
-    private static Started deployUntilActivation() {
+    private static Started deployUntilActivation(String trial) {
         nextRelease(4, SECONDS_OF_ACTIVATION);
-        Started deploy = convoy.start("deploy", "--yes", "--confirm-timeout", "30s");
+        Started deploy = convoy.start("deploy", "--yes", "--confirm-timeout", trial);
         await().atMost(LONG).until(InterruptionIT::isActivating);
         return deploy;
     }

@@ -139,21 +139,17 @@ final class LocalSshd implements AutoCloseable {
         return new SshTarget("127.0.0.1", OptionalInt.of(port), Optional.of(user), all, List.of());
     }
 
-    /** Ends the server and every connection of it, without a word to the clients. */
+    /** Ends the server and every connection of it, without a word to the clients. Afterwards its port refuses. */
     void kill() {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         all.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+        await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
     }
 
     @Override
     public void close() {
         kill();
-        try {
-            process.waitFor(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     static void keygen(Path file, String type, String passphrase, String... more)

@@ -48,12 +48,13 @@ final class Captured {
         long before;
         do {
             before = out.seen() + err.seen();
-        } while (!isDone(ends, silence) && (out.seen() + err.seen() > before || out.hasMore() || err.hasMore()));
+        } while (!isDone(ends, silence)
+                && (out.seen() + err.seen() > before || out.hasMore(silence) || err.hasMore(silence)));
     }
 
-    private static boolean isDone(CompletableFuture<?> ends, Duration atMost) throws InterruptedException {
+    private static boolean isDone(CompletableFuture<?> future, Duration atMost) throws InterruptedException {
         try {
-            ends.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            future.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -82,10 +83,22 @@ final class Captured {
         return seen;
     }
 
-    /** Bytes that are here but not read yet: on a busy machine the reading thread can be late by seconds. */
-    private boolean hasMore() {
+    /**
+     * Bytes that are here but not read yet: on a busy machine the reading thread can be late by seconds. The stream of a local
+     * process does not answer while that thread waits in it, and this is an answer too: it would not wait if there were any.
+     */
+    private boolean hasMore(Duration atMost) throws InterruptedException {
+        if (end.isDone()) {
+            return false;
+        }
+        var more = new CompletableFuture<Boolean>();
+        Thread.ofVirtual().name("available").start(() -> more.complete(hasMoreNow()));
+        return isDone(more, atMost) && more.join();
+    }
+
+    private boolean hasMoreNow() {
         try {
-            return !end.isDone() && in.available() > 0;
+            return in.available() > 0;
         } catch (IOException e) {
             return false;
         }
