@@ -2,26 +2,25 @@
 # $1 run, $2 bytes of the log that are known, $3 steps that are known, $5 the life that is waited for besides "ended".
 # After the end marker come bytes of the log, as many as "bytes" tells.
 # shellcheck shell=sh
+# shellcheck disable=SC2154
 run=/var/lib/convoy/runs/$1
 known_bytes=$2
 known_steps=$3
 ticks=$(($4 * 5))
 stop_at=$5
-newline='
-'
 
-# "starting" until the supervisor has written who it is, "trial" while it awaits an answer.
-life() {
+# Sets "life": "starting" until the supervisor has written who it is, "trial" while it awaits an answer.
+read_life() {
     if [ -e "$run/result" ]; then
-        printf ended
+        life=ended
     elif ! [ -e "$run/holder" ]; then
-        printf starting
+        life=starting
     elif ! is_alive "$run/holder" && ! is_guarded "${run##*/}"; then
-        printf ended
-    elif [ "$(line_of "$run/state")" = awaiting-confirmation ] && ! [ -e "$run/decision" ]; then
-        printf trial
+        life=ended
     else
-        printf running
+        life=running
+        read_line "$run/state"
+        if [ "$first_line" = awaiting-confirmation ] && ! [ -e "$run/decision" ]; then life=trial; fi
     fi
 }
 
@@ -41,17 +40,32 @@ read_log() {
     fi
 }
 
+# The log from the first byte on that is not known yet.
+exec 3</dev/null
+if [ -r "$run/log" ]; then
+    exec 3<"$run/log"
+    dd bs=1 count=0 skip="$known_bytes" <&3 2>/dev/null
+fi
+
+# Whether the log has another line, or there is another step.
+has_news() {
+    if IFS= read -r _ <&3; then return 0; fi
+    seen_steps=0
+    if [ -r "$run/steps" ]; then while IFS= read -r _; do seen_steps=$((seen_steps + 1)); done <"$run/steps"; fi
+    [ "$seen_steps" -gt "$known_steps" ]
+}
+
 while :; do
-    # Asked for before the log is read: what was written before the end is then read, too.
-    life=$(life)
-    read_log
-    steps=$(tail -n +$((known_steps + 1)) "$run/steps" 2>/dev/null)
+    read_life
     if [ "$life" = ended ] || [ "$life" = "$stop_at" ] || [ "$ticks" -le 0 ]; then break; fi
     # A chatty activation is told in a few answers, not in hundreds: each costs a command, and a line in the log of sudo.
-    if [ -n "$text$steps" ]; then ticks=1; fi
+    if has_news; then ticks=1; fi
     sleep 0.2 2>/dev/null || { sleep 1 && ticks=$((ticks - 4)); }
     ticks=$((ticks - 1))
 done
+# After the question whether it lives: what was written before the end is then read, too.
+read_log
+steps=$(tail -n +$((known_steps + 1)) "$run/steps" 2>/dev/null)
 
 fact follow 1
 fact life "$life"

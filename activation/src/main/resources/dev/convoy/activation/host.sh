@@ -8,19 +8,33 @@ LC_ALL=C
 export PATH LC_ALL
 unset CDPATH ENV BASH_ENV
 
+newline='
+'
+
 # One fact, on one line.
-fact() { printf '%s\t%s\n' "$1" "$(printf '%s' "$2" | tr '\t\n' '  ')"; }
+fact() {
+    case $2 in
+        *'	'* | *"$newline"*) printf '%s\t%s\n' "$1" "$(printf '%s' "$2" | tr '\t\n' '  ')" ;;
+        *) printf '%s\t%s\n' "$1" "$2" ;;
+    esac
+}
 
 # A probe that may hang (a dead network mount, a stuck bus) costs its own fact only.
 probe() { timeout 5 "$@" 2>/dev/null </dev/null; }
 
 resolve() { readlink -e "$1" 2>/dev/null || :; }
 
-# The first line of a file, or nothing.
+# What is asked again and again while a host is at work costs it no process: it sets a variable instead of printing.
+
+# Sets "first_line" to that of a file, or to nothing.
+read_line() {
+    first_line=''
+    if [ -r "$1" ]; then IFS= read -r first_line <"$1" || :; fi
+}
+
 line_of() {
-    [ -r "$1" ] || return 0
-    IFS= read -r line_of_first <"$1" || :
-    printf '%s' "$line_of_first"
+    read_line "$1"
+    printf '%s' "$first_line"
 }
 
 has_systemd() { [ -d /run/systemd/system ] && command -v systemctl >/dev/null 2>&1; }
@@ -32,28 +46,29 @@ failed_units() {
         while read -r failed_unit _; do printf '%s\n' "$failed_unit"; done
 }
 
-# When a process was started, in clock ticks since boot: tells a process from a later one with the same number. Nothing for
-# one that has ended, even if nobody has asked how it ended yet.
-started_at() {
-    [ -r "/proc/$1/stat" ] || return 0
-    started_line=$(line_of "/proc/$1/stat")
+# Sets "started" to when a process was started, in clock ticks since boot: tells a process from a later one with the same
+# number. To nothing for one that has ended, even if nobody has asked how it ended yet.
+read_start() {
+    started=''
+    read_line "/proc/$1/stat"
     # The second field, the program's name in parentheses, may hold spaces.
     # shellcheck disable=SC2086
-    set -- ${started_line##*) }
+    set -- ${first_line##*) }
     case ${1:-} in Z | X) return 0 ;; esac
-    printf '%s' "${20:-}"
+    started=${20:-}
 }
 
-# Seconds on a clock that nobody can set; where the host has none, on the one that there is.
-monotonic() {
-    monotonic_line=$(line_of /proc/uptime)
-    case $monotonic_line in
-        [0-9]*.*) printf '%s' "${monotonic_line%%.*}" ;;
-        *) date +%s ;;
+# Sets "clock" to the seconds on a clock that nobody can set; where the host has none, on the one that there is.
+read_clock() {
+    read_line /proc/uptime
+    case $first_line in
+        [0-9]*.*) clock=${first_line%%.*} ;;
+        *) clock=$(date +%s) ;;
     esac
 }
 
-boot_id() { line_of /proc/sys/kernel/random/boot_id; }
+boot_id_file=/proc/sys/kernel/random/boot_id
+boot_id() { line_of "$boot_id_file"; }
 
 # Whether a supervisor still runs; $1 is a file with the lines pid, start and boot that it wrote.
 is_alive() {
@@ -67,17 +82,21 @@ is_alive() {
         esac
     done <"$1"
     case $alive_pid in '' | *[!0-9]*) return 1 ;; esac
-    [ "$alive_boot" = "$(boot_id)" ] || return 1
+    read_line "$boot_id_file"
+    [ "$alive_boot" = "$first_line" ] || return 1
     kill -0 "$alive_pid" 2>/dev/null || [ -d "/proc/$alive_pid" ] || return 1
-    [ "$alive_start" = "$(started_at "$alive_pid")" ]
+    read_start "$alive_pid"
+    [ "$alive_start" = "$started" ]
 }
 
 # Whether the watchdog of the run $1 sees to it that it comes to its end, though its supervisor may be gone.
 is_guarded() {
     guarded=/var/lib/convoy/runs/$1
     if [ -z "$1" ] || [ -e "$guarded/result" ] || [ "$(line_of "$guarded/armed")" != "$(boot_id)" ]; then return 1; fi
-    guarded_until=$(line_of "$guarded/deadline")
-    [ "$((${guarded_until:-0} + 60))" -gt "$(monotonic)" ]
+    read_line "$guarded/deadline"
+    guarded_until=$((${first_line:-0} + 60))
+    read_clock
+    [ "$guarded_until" -gt "$clock" ]
 }
 
 # The number in a link such as system-42-link.

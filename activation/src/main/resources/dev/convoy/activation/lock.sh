@@ -38,7 +38,8 @@ write_holder() {
         fact operator "$(request operator)"
         fact since "$(date +%s)"
         fact pid "$$"
-        fact start "$(started_at "$$")"
+        read_start "$$"
+        fact start "$started"
         fact boot "$(boot_id)"
     } >"$run/holder.new" && mv "$run/holder.new" "$run/holder"
 }

@@ -1,6 +1,7 @@
 # Everything that convoy wants to know about a host before it decides anything. Changes nothing, evaluates nothing.
 # A key that is missing or empty means "unknown". The last line proves that the answer is whole.
 # shellcheck shell=sh
+# shellcheck disable=SC2154
 base=/var/lib/convoy
 
 # Root's own number tells nothing about who logged in; the escalation commands say it in their own ways.
@@ -103,7 +104,8 @@ convoy_facts() {
         sed 's/^/lock./' "$base/lock"
         fact lock.state "$(line_of "$base/runs/$lock_run/state")"
         lock_until=$(line_of "$base/runs/$lock_run/deadline")
-        if [ -n "$lock_until" ]; then fact lock.left "$((lock_until - $(monotonic)))"; fi
+        read_clock
+        if [ -n "$lock_until" ]; then fact lock.left "$((lock_until - clock))"; fi
     elif [ -n "$last_run" ] && [ -d "$base/runs/$last_run" ] && ! [ -e "$base/runs/$last_run/result" ]; then
         fact interrupted "$last_run"
         fact interrupted.state "$(line_of "$base/runs/$last_run/state")"
@@ -121,8 +123,8 @@ observe() {
     fact hostname "$(uname -n)"
     fact platform "$(platform)"
     fact now "$(date +%s)"
-    uptime=$(line_of /proc/uptime)
-    fact uptime "${uptime%% *}"
+    read_line /proc/uptime
+    fact uptime "${first_line%% *}"
     fact cores "$(probe nproc || probe getconf _NPROCESSORS_ONLN)"
     if command -v zstd >/dev/null 2>&1; then fact zstd yes; fi
     system_facts

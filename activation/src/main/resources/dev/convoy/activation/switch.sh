@@ -103,7 +103,7 @@ is_confirmed() {
 }
 
 is_answered() {
-    while ! [ -e "$run/decision" ] && [ "$(seconds_left)" -gt 0 ]; do
+    while ! [ -e "$run/decision" ] && read_left && [ "$left" -gt 0 ]; do
         sleep 0.2 2>/dev/null || sleep 1
     done
     decide expired ''

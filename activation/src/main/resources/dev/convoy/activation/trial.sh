@@ -5,12 +5,16 @@
 # Sets the moment, on the monotonic clock, at which silence means no. The second that goes by now counts as over: whoever was
 # promised so many has them whole.
 set_deadline() {
-    printf '%s\n' "$(($(monotonic) + 1 + $1))" >"$run/deadline.$$" && mv "$run/deadline.$$" "$run/deadline"
+    read_clock
+    printf '%s\n' "$((clock + 1 + $1))" >"$run/deadline.$$" && mv "$run/deadline.$$" "$run/deadline"
 }
 
-seconds_left() {
-    left=$(line_of "$run/deadline")
-    printf '%s' "$((${left:-0} - $(monotonic)))"
+# Sets "left" to the seconds until then.
+read_left() {
+    read_line "$run/deadline"
+    left=${first_line:-0}
+    read_clock
+    left=$((left - clock))
 }
 
 # The first decision counts, whoever makes it: a hard link can be made once, to a file that is whole already.

@@ -37,7 +37,8 @@ watch() {
     if is_over; then
         disarm
     elif is_alive "$run/holder"; then
-        [ "$(seconds_left)" -ge "-$grace" ] || { end_supervisor && take_over; }
+        read_left
+        [ "$left" -ge "-$grace" ] || { end_supervisor && take_over; }
     else
         take_over
     fi
