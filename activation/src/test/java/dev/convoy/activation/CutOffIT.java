@@ -27,6 +27,9 @@ class CutOffIT {
     private final Activator activator = new Activator(event -> {}, Clock.systemUTC());
     private TestHost host;
 
+    /** Whoever talks to the host meanwhile. */
+    private Thread controller = Thread.ofVirtual().start(() -> {});
+
     @BeforeEach
     void start(@TempDir Path root) throws IOException {
         host = new TestHost(root);
@@ -95,13 +98,13 @@ class CutOffIT {
     void watchdogFinishesWhatWasConfirmed() throws Exception {
         Trial trial = begin(LONG);
         meets("new-boot", "");
-        Thread confirming = Thread.ofVirtual().start(() -> quietly(trial::confirm));
+        inBackground(trial::confirm);
         await().atMost(LONG).until(() -> Files.exists(host.path("nix/met")));
         host.killSupervisor();
 
         awaitEnd();
 
-        confirming.join();
+        controller.join();
         assertOnNewSystem();
         assertThat(outcome()).isInstanceOf(Activated.class);
         assertThat(Ledger.read(host)).hasSize(1);
@@ -111,13 +114,13 @@ class CutOffIT {
     void watchdogGoesOnGoingBack() throws Exception {
         Trial trial = begin(LONG);
         meets("old-test", "");
-        Thread reverting = Thread.ofVirtual().start(() -> quietly(() -> trial.revert("not wanted")));
+        inBackground(() -> trial.revert("not wanted"));
         await().atMost(LONG).until(() -> Files.exists(host.path("nix/met")));
         host.killSupervisor();
 
         awaitEnd();
 
-        reverting.join();
+        controller.join();
         assertOnOldSystem();
         assertThat(outcome())
                 .isInstanceOfSatisfying(
@@ -134,12 +137,12 @@ class CutOffIT {
             Trial trial = begin(LONG);
             if (moment.equals("old-test")) {
                 meets("old-test", "");
-                Thread.ofVirtual().start(() -> quietly(() -> trial.revert("not wanted")));
+                inBackground(() -> trial.revert("not wanted"));
                 await().atMost(LONG).until(() -> Files.exists(host.path("nix/met")));
             }
         }
 
-        host.powerCut();
+        cutThePower();
 
         HostState state = new HostObserver().observe(host);
         assertThat(state.interrupted()).contains("r-1");
@@ -157,10 +160,10 @@ class CutOffIT {
     void powerCutWhileCommittingEndsOnWhatTheHostBoots() throws Exception {
         Trial trial = begin(LONG);
         meets("new-boot", "");
-        Thread.ofVirtual().start(() -> quietly(trial::confirm));
+        inBackground(trial::confirm);
         await().atMost(LONG).until(() -> Files.exists(host.path("nix/met")));
 
-        host.powerCut();
+        cutThePower();
 
         // The profile was set; the host of this test boots what the profile says.
         assertThat(outcome()).isInstanceOf(Activated.class);
@@ -170,7 +173,7 @@ class CutOffIT {
     @Test
     void nextRunFinishesWhatNobodyCameBackFor() throws Exception {
         begin(LONG);
-        host.powerCut();
+        cutThePower();
 
         assertThat(activator.activate(TestLink.to(host), request("r-2", host.fresh, LONG)))
                 .isInstanceOf(Activated.class);
@@ -205,7 +208,7 @@ class CutOffIT {
     @Test
     void unlockingBringsADeadRunToItsEnd() throws Exception {
         begin(LONG);
-        host.powerCut();
+        cutThePower();
 
         assertThat(Unlocking.ofDead(TestLink.to(host))).isInstanceOf(Unlocking.Unlocked.Freed.class);
 
@@ -223,9 +226,20 @@ class CutOffIT {
     private void meets(String call, String before) throws IOException {
         host.behave(call, before + "\n[ -e /nix/met ] || { touch /nix/met; sleep 300; }");
         if (call.equals("new-test")) {
-            Thread.ofVirtual().start(() -> quietly(() -> begin(LONG)));
+            inBackground(() -> begin(LONG));
             await().atMost(LONG).until(() -> Files.exists(host.path("nix/met")));
         }
+    }
+
+    private void inBackground(Interruptible what) {
+        controller = Thread.ofVirtual().start(() -> quietly(what));
+    }
+
+    /** The controller goes first: it would look at the host as soon as it is back, and bring the run to its end. */
+    private void cutThePower() throws IOException, InterruptedException {
+        controller.interrupt();
+        controller.join();
+        host.powerCut();
     }
 
     private Trial begin(Duration window) throws InterruptedException {

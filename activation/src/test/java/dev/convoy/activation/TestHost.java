@@ -178,6 +178,7 @@ final class TestHost implements Machine {
     @Override
     public void close() {
         local.close();
+        processes.killAll();
     }
 
     private void link(String path, String target) throws IOException {
