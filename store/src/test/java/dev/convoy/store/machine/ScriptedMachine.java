@@ -1,5 +1,6 @@
 package dev.convoy.store.machine;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,19 @@ public final class ScriptedMachine implements Machine {
     }
 
     @Override
-    public synchronized Running start(Command command) {
+    public Running start(Command command) {
+        return begin(command);
+    }
+
+    /** The whole input is remembered before the command has ended: nobody has to wait for it who asks what ran. */
+    @Override
+    public Finished run(Command command, String input) throws InterruptedException {
+        try (ScriptedRunning running = begin(command)) {
+            return Finished.drain(running, running.remember(input.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private synchronized ScriptedRunning begin(Command command) {
         if (lost.isPresent()) {
             throw new MachineException(name, lost.get());
         }

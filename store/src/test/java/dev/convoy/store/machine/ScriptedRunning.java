@@ -30,6 +30,15 @@ final class ScriptedRunning implements Running {
         return written.toString(StandardCharsets.UTF_8);
     }
 
+    /** Takes the input of a command that does not listen, which may end first, and returns what is still to be written. */
+    byte[] remember(byte[] input) {
+        if (listens) {
+            return input;
+        }
+        written.writeBytes(input);
+        return new byte[0];
+    }
+
     /** Ends at once, whatever comes in; what it printed can be read afterwards. */
     void finish(Finished finished) {
         Thread.ofVirtual().start(() -> writeAndClose(out, finished.stdout()));
