@@ -47,9 +47,12 @@ if [ -r "$run/log" ]; then
     dd bs=1 count=0 skip="$known_bytes" <&3 2>/dev/null
 fi
 
-# Whether the log has another line, or there is another step.
+# Whether the log has another line, or one longer than all that is sent at once, or there is another step.
+unfinished=0
 has_news() {
-    if IFS= read -r _ <&3; then return 0; fi
+    if IFS= read -r heard <&3; then return 0; fi
+    unfinished=$((unfinished + ${#heard}))
+    [ "$unfinished" -lt 65536 ] || return 0
     seen_steps=0
     if [ -r "$run/steps" ]; then while IFS= read -r _; do seen_steps=$((seen_steps + 1)); done <"$run/steps"; fi
     [ "$seen_steps" -gt "$known_steps" ]

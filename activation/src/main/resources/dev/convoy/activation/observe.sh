@@ -104,8 +104,10 @@ convoy_facts() {
         sed 's/^/lock./' "$base/lock"
         fact lock.state "$(line_of "$base/runs/$lock_run/state")"
         lock_until=$(line_of "$base/runs/$lock_run/deadline")
-        read_clock
-        if [ -n "$lock_until" ]; then fact lock.left "$((lock_until - clock))"; fi
+        if [ -n "$lock_until" ]; then
+            read_clock
+            fact lock.left "$((lock_until - clock))"
+        fi
     elif [ -n "$last_run" ] && [ -d "$base/runs/$last_run" ] && ! [ -e "$base/runs/$last_run/result" ]; then
         fact interrupted "$last_run"
         fact interrupted.state "$(line_of "$base/runs/$last_run/state")"

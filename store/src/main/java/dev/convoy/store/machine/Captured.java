@@ -48,8 +48,18 @@ final class Captured {
         long before;
         do {
             before = out.seen() + err.seen();
-        } while (!isDone(ends, silence)
-                && (out.seen() + err.seen() > before || out.hasMore(silence) || err.hasMore(silence)));
+        } while (!isDone(ends, silence) && (out.seen() + err.seen() > before || haveMore(out, err, silence)));
+    }
+
+    /**
+     * Bytes that are here but not read yet: on a busy machine the reading thread can be late by seconds. The stream of a local
+     * process does not answer while that thread waits in it, and this is an answer too: it would not wait if there were any.
+     */
+    private static boolean haveMore(Captured out, Captured err, Duration atMost) throws InterruptedException {
+        CompletableFuture<Boolean> ofOut = out.hasMore();
+        CompletableFuture<Boolean> ofErr = err.hasMore();
+        isDone(CompletableFuture.allOf(ofOut, ofErr), atMost);
+        return ofOut.getNow(false) || ofErr.getNow(false);
     }
 
     private static boolean isDone(CompletableFuture<?> future, Duration atMost) throws InterruptedException {
@@ -83,20 +93,13 @@ final class Captured {
         return seen;
     }
 
-    /**
-     * Bytes that are here but not read yet: on a busy machine the reading thread can be late by seconds. The stream of a local
-     * process does not answer while that thread waits in it, and this is an answer too: it would not wait if there were any.
-     */
-    private boolean hasMore(Duration atMost) throws InterruptedException {
-        if (end.isDone()) {
-            return false;
-        }
-        var more = new CompletableFuture<Boolean>();
-        Thread.ofVirtual().name("available").start(() -> more.complete(hasMoreNow()));
-        return isDone(more, atMost) && more.join();
+    private CompletableFuture<Boolean> hasMore() {
+        var answer = new CompletableFuture<Boolean>();
+        Thread.ofVirtual().name("available").start(() -> answer.complete(!end.isDone() && isAvailable()));
+        return answer;
     }
 
-    private boolean hasMoreNow() {
+    private boolean isAvailable() {
         try {
             return in.available() > 0;
         } catch (IOException e) {
