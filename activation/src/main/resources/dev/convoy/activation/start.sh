@@ -37,7 +37,17 @@ start() {
     if problem=$(detach "convoy-$id" "$run"); then state=started; else rm -rf "$run"; fi
 }
 
+# The run may be being made at this moment, by a command that outlived its connection: what it is for is not there yet.
+await_request() {
+    request_ticks=25
+    while [ -d "$run" ] && ! [ -e "$run/request" ] && [ "$request_ticks" -gt 0 ]; do
+        sleep 0.2 2>/dev/null || sleep 1
+        request_ticks=$((request_ticks - 1))
+    done
+}
+
 start "$@"
+if [ "$state" = exists ]; then await_request; fi
 fact start 1
 fact start.state "$state"
 fact start.problem "$problem"

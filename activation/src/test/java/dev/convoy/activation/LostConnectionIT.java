@@ -107,6 +107,30 @@ class LostConnectionIT {
     }
 
     @Test
+    void runThatIsJustBeingMadeByALostCommandIsKnownByItsRequest() throws Exception {
+        Path run = host.path("var/lib/convoy/runs/r-1");
+        Files.createDirectories(run);
+        Command start = HostScript.START.command("r-1", "7", RequestText.of(request("r-1", host.fresh)));
+        Thread lost = Thread.ofVirtual().start(() -> arriveLate(run.resolve("request")));
+
+        HostAnswer answer =
+                HostAnswer.parse(host.run(start, "exit 0\n").stdout(), "start").orElseThrow();
+
+        lost.join();
+        assertThat(answer.text("start.state")).contains("exists");
+        assertThat(answer.text("request.goal")).contains("switch");
+    }
+
+    private static void arriveLate(Path request) {
+        try {
+            Thread.sleep(500);
+            Files.writeString(request, "goal\tswitch\n");
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void runIdOfAnotherRunIsRefused() throws Exception {
         activator.activate(TestLink.to(host), request("r-1", host.fresh));
 
