@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * tests use one host after the other, so that it boots once.
  */
 @TestMethodOrder(MethodOrderer.MethodName.class)
+@Order(1)
 class InterruptionIT {
     /** Long enough that a test can step in while it is started, short enough to wait for. */
     private static final int SECONDS_OF_ACTIVATION = 6;

@@ -18,12 +18,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** That a run whose process was killed can be finished, whenever that was, and that the journals tell what was done. */
+@Order(1)
 class ResumeIT {
     private static final List<String> NAMES = List.of("web1", "web2", "web3");
     private static final Duration LONG = Duration.ofMinutes(2);

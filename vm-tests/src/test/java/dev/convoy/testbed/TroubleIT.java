@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** That trouble with one host is that host's own, has a name, and ends. */
+@Order(1)
 class TroubleIT {
     @TempDir
     private Path folder;

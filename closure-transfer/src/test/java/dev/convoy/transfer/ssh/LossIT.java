@@ -15,12 +15,14 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Connections that break, go silent, or exchange keys under load. */
 @Timeout(90)
+@Order(1)
 class LossIT {
     private static final SshSettings QUICK =
             new SshSettings(false, false, Duration.ofSeconds(2), Duration.ofSeconds(1));
