@@ -27,7 +27,7 @@ final class Failures {
             case "activation.store-read-only", "activation.no-root-made" ->
                 List.of("See how /nix is mounted on the host, and whether its disk is full.");
             case "activation.no-space" ->
-                List.of("Make room on the disk that holds /var on the host. Nothing was touched.");
+                List.of("Make room on the disk that holds /var on the host, then deploy again.");
             case "activation.switch-locked" ->
                 List.of(
                         "Somebody runs nixos-rebuild there, or an earlier switch hangs: `journalctl -t nixos` on the host.",

@@ -99,8 +99,9 @@ final class Supervision {
             return untouched("activation.run-id-used", "another run of this id was on the host before", List.of());
         }
         if (!state.equals("started") && !state.equals("exists")) {
+            String code = state.equals("no-space") ? "activation.no-space" : "activation.not-started";
             String problem = answer.text("start.problem").orElse("no reason given");
-            return untouched("activation.not-started", "the run could not be started: " + problem, List.of());
+            return untouched(code, "the run could not be started: " + problem, List.of());
         }
         return followed();
     }

@@ -8,6 +8,8 @@ set_profile() {
 
 commit() {
     touched=yes
+    # From here on each program has to get through, whatever it writes.
+    use_reserve
     allow_time 2
     if ! enter committing; then
         conclude failed activation.no-space "the state could not be written below $base"
@@ -19,7 +21,7 @@ commit() {
     fi
     # The boot loader's installer lists the profile's generations, so the profile comes first.
     step installing-boot-loader
-    touch "$run/boot-loader"
+    insist touch "$run/boot-loader"
     switch_to "$toplevel" boot
     [ "$exit_code" -eq 0 ] && return 0
     conclude failed activation.boot-failed "the boot loader could not be installed (exit status $exit_code)"

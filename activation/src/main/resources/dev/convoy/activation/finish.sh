@@ -5,12 +5,14 @@
 # The cause is kept for whoever has to go on from here.
 conclude() {
     outcome=$1 code=$2 message=$3
-    if [ -n "$code" ]; then
-        {
-            fact code "$code"
-            fact message "$message"
-        } >"$run/cause"
-    fi
+    if [ -n "$code" ]; then insist write_cause; fi
+}
+
+write_cause() {
+    {
+        fact code "$code"
+        fact message "$message"
+    } >"$run/cause"
 }
 
 write_ledger() {
@@ -53,7 +55,7 @@ last_state() {
 
 # The lock goes before the result comes: whoever sees the result may start the next run at once.
 finish() {
-    rm -f "$run/reserve"
+    use_reserve
     if [ "$touched" = yes ]; then write_ledger "$(ledger_result)"; fi
     enter "$(last_state)"
     rm -rf "${roots:?}/$id"

@@ -34,22 +34,26 @@ choose_target() {
     if [ -n "$specialisation" ]; then target=$(resolve "$toplevel/specialisation/$specialisation"); fi
 }
 
-# Free space for what is still to be written is taken now: a disk that fills up later cannot make the outcome unknown.
 record_before() {
     old=$(running)
     old_profile=$(resolve "$profile")
     # shellcheck disable=SC2034 # for commit.sh
     old_link=$(readlink "$profile" 2>/dev/null)
     choose_target
-    for link in "$profile"-*-link; do printf '%s\n' "${link##*/}"; done >"$run/generations-before"
-    failed_units >"$run/failed-before"
+    insist write_generations && insist write_failed && insist write_before
+}
+
+write_generations() { for link in "$profile"-*-link; do printf '%s\n' "${link##*/}"; done >"$run/generations-before"; }
+
+write_failed() { failed_units >"$run/failed-before"; }
+
+write_before() {
     {
         system_facts
         fact link "$old_link"
         fact specialisation "$specialisation"
         fact target "$target"
-    } | write_whole "$run/before" &&
-        dd if=/dev/zero of="$run/reserve" bs=1024 count=64 2>/dev/null
+    } | write_whole "$run/before"
 }
 
 keep_from_collection() {

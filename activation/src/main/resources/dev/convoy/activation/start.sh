@@ -22,8 +22,13 @@ start() {
     problem="cannot write below $base"
     incoming=$(mktemp -d "$base/incoming.XXXXXX") || return
     trap 'rm -rf "$incoming"' EXIT
+    state=no-space
+    # Space for what is still to be written is taken before anything: a disk that fills up later cannot make the outcome
+    # unknown, nor take back a system that is well. Not of zeros, which a file system may keep as nothing.
+    dd if=/dev/urandom of="$incoming/reserve" bs=4096 count=64 2>/dev/null || return
     cat >"$incoming/supervise.sh" || return
-    printf '%s\n' "$3" >"$incoming/request" || return
+    { printf '%s\n' "$3" >"$incoming/request" && touch "$incoming/log"; } || return
+    state=refused
     # A connection that breaks looks like the end of the input.
     problem="the supervisor did not arrive whole"
     [ "$(wc -c <"$incoming/supervise.sh")" -eq "$size" ] || return
@@ -33,7 +38,7 @@ start() {
         if [ -d "$run" ]; then state=exists; fi
         return
     fi
-    { mv "$incoming/supervise.sh" "$incoming/request" "$run/" && touch "$run/log"; } || return
+    mv "$incoming"/* "$run/" || return
     if problem=$(detach "convoy-$id" "$run"); then state=started; else rm -rf "$run"; fi
 }
 

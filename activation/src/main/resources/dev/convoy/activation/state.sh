@@ -27,17 +27,13 @@ write_whole() {
     cat >"$1.new" && timeout 30 sync "$1.new" && mv "$1.new" "$1" && timeout 30 sync "${1%/*}"
 }
 
-# A disk that is full by now has the reserved space left for this.
-write_state() {
-    printf '%s\n' "$1" | write_whole "$run/state" && return 0
-    rm -f "$run/reserve"
-    printf '%s\n' "$1" | write_whole "$run/state"
-}
+# One line as a whole file.
+write_line() { printf '%s\n' "$2" | write_whole "$1"; }
 
 # Enters the state $1: written first, acted upon then.
 enter() {
     if [ "$(line_of "$run/state")" = "$1" ]; then return 0; fi
-    write_state "$1"
+    insist write_line "$run/state" "$1"
     entered=$?
     step "$1"
     return "$entered"

@@ -20,7 +20,7 @@ read_request() {
 }
 
 take_host() {
-    write_holder
+    insist write_holder
     interrupted=no
     finish_earlier
     if ! take_lock; then
@@ -50,12 +50,17 @@ prepare() {
     fi
     check || return 1
     if is_current; then conclude already-current '' '' && return 1; fi
-    printf '%s\n' "$id" | write_whole "$base/last"
+    insist write_line "$base/last" "$id" || { conclude failed activation.no-space "cannot write below $base" && return 1; }
     prune
     keep_from_collection || { conclude failed activation.no-root-made "cannot write $roots" && return 1; }
     allow_time 2
     if ! { arm && enter armed; }; then
         conclude failed activation.not-armed "the watchdog could not be started"
+        return 1
+    fi
+    # It was needed already: whatever comes next would find the disk full.
+    if ! [ -e "$run/reserve" ]; then
+        conclude failed activation.no-space "the disk of $base filled up before anything was touched"
         return 1
     fi
 }

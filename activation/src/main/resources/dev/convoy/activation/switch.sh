@@ -52,7 +52,7 @@ test_system() {
     touched=yes
     switch_to "$target" test
     test_exit=$exit_code
-    printf '%s\n' "$test_exit" >"$run/test-exit"
+    insist write_line "$run/test-exit" "$test_exit"
     case $exit_code in
         0 | 4) [ "$(running)" = "$target" ] && return 0 ;;
     esac
@@ -65,6 +65,7 @@ test_system() {
 # Back to the system that ran before, by its own program. That the link never moved does not prove that its units run, so
 # the program must have ended well too.
 revert() {
+    use_reserve
     allow_time 1
     enter reverting
     if [ -z "$old" ] || ! [ -x "$old/bin/switch-to-configuration" ]; then

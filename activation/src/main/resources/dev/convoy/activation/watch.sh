@@ -6,9 +6,11 @@
 # A supervisor that lives is taken for dead when it is this many seconds over its time.
 grace=20
 
+write_armed() { boot_id >"$run/armed"; }
+
 # Without systemd, a process of its own has to be enough.
 arm() {
-    boot_id >"$run/armed" || return 1
+    insist write_armed || return 1
     if has_systemd && command -v systemd-run >/dev/null 2>&1; then
         # A look each few seconds, because a process that waits could be killed as the supervisor can. On the monotonic clock.
         timeout 30 systemd-run --quiet --collect --no-ask-password --unit="convoy-watch-$id" \
@@ -77,7 +79,7 @@ take_over() {
     state=$(line_of "$run/state")
     was_boot=$(recorded boot_id)
     read_record
-    write_holder
+    insist write_holder
     case $state in committed | reverted | stuck | untouched) ;; *) relock ;; esac
     if [ "$was_boot" = "$(boot_id)" ]; then
         printf 'convoy: the supervisor was ended during %s; its watchdog goes on\n' "$state"
