@@ -30,7 +30,7 @@ class InterruptionIT {
     private static final int SECONDS_OF_ACTIVATION = 6;
 
     /** How long the host waits to be confirmed: where the test has something to do meanwhile, and where it waits for the end. */
-    private static final String TRIAL = "30s";
+    private static final String TRIAL = "60s";
 
     private static final String SHORT_TRIAL = "10s";
 
