@@ -12,6 +12,14 @@ sealed interface Escalation {
     /** The words in front of the command. */
     List<String> prefix();
 
+    /** The login user is root. */
+    record NotNeeded() implements Escalation {
+        @Override
+        public List<String> prefix() {
+            return List.of();
+        }
+    }
+
     /** Nothing is asked: the host knows the user as trusted, or refuses. */
     record Unattended(List<String> prefix) implements Escalation {
         public Unattended {

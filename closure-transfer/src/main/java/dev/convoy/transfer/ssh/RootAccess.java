@@ -53,7 +53,8 @@ final class RootAccess {
         line.addAll(unattended.prefix());
         Finished probe = machine.run(Command.of(line));
         return switch (probe.stdout().strip()) {
-            case "root", "free" -> unattended;
+            case "root" -> new Escalation.NotNeeded();
+            case "free" -> unattended;
             case "refused" -> withPassword(machine, probe.stderr());
             default -> throw refused(machine, "asking for root failed: " + cause(probe.stderr(), probe.exit()));
         };

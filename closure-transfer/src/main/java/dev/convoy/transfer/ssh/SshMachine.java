@@ -128,6 +128,7 @@ public final class SshMachine implements Machine {
         line.add(Integer.toString(escalation.prefix().size()));
         line.addAll(escalation.prefix());
         return switch (escalation) {
+            case Escalation.NotNeeded _ -> startLine(command, RemoteScript.RUN, words(command), patience);
             case Escalation.Unattended _ -> {
                 line.addAll(List.of("/bin/sh", "-c", RemoteScript.RUN.text(), "convoy"));
                 line.addAll(words(command));
