@@ -20,8 +20,8 @@ write_ledger() {
     previous=$old
     if [ "$goal" = boot ] && [ -n "$old_profile" ]; then previous=$old_profile; fi
     printf 'run=%s\ttime=%s\toperator=%s\tgoal=%s\ttoplevel=%s\tprevious=%s\trevision=%s\tdirty=%s\tlock=%s\tresult=%s\n' \
-        "$id" "$(date +%s)" "$(request operator)" "$goal" "$toplevel" "$previous" \
-        "$(request revision)" "$(request dirty)" "$(request lock)" "$1" >>"$base/ledger"
+        "$id" "$(date +%s)" "$operator" "$goal" "$toplevel" "$previous" \
+        "$revision" "$dirty" "$lock" "$1" >>"$base/ledger"
 }
 
 ledger_result() {

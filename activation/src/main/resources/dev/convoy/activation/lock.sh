@@ -35,7 +35,7 @@ relock() {
 write_holder() {
     {
         fact run "$id"
-        fact operator "$(request operator)"
+        fact operator "$operator"
         fact since "$(date +%s)"
         fact pid "$$"
         read_start "$$"

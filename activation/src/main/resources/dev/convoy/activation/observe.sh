@@ -6,8 +6,8 @@ base=/var/lib/convoy
 
 # Root's own number tells nothing about who logged in; the escalation commands say it in their own ways.
 login_uid() {
-    if [ "$(id -u)" -ne 0 ]; then
-        id -u
+    if [ "$uid" -ne 0 ]; then
+        printf '%s' "$uid"
     elif [ -n "${SUDO_UID:-}" ]; then
         printf '%s' "$SUDO_UID"
     elif [ -n "${PKEXEC_UID:-}" ]; then
@@ -46,7 +46,7 @@ boot_files() {
 # Mount options decide for those who are not root: they can never write there, which is no fault.
 store_writable() {
     [ -d /nix/var/nix ] || { printf no && return; }
-    if [ "$(id -u)" -eq 0 ] && ! [ -w /nix/var/nix ]; then printf no && return; fi
+    if [ "$uid" -eq 0 ] && ! [ -w /nix/var/nix ]; then printf no && return; fi
     [ -r /proc/self/mounts ] || { printf yes && return; }
     awk '{ at = ($2 == "/") ? "/" : $2 "/" }
         index("/nix/var/nix/", at) == 1 && length(at) >= best { best = length(at); options = "," $4 "," }
@@ -58,7 +58,7 @@ free_at() { probe df -Pk "$1" | awk 'NR == 2 { printf "%.0f", $4 * 1024 }'; }
 
 # Whether the daemon takes unsigned paths from this user: it says so itself from Nix 2.15 on, else its settings do.
 trusted() {
-    if [ "$(id -u)" -eq 0 ]; then
+    if [ "$uid" -eq 0 ]; then
         printf yes
         return
     fi
@@ -120,7 +120,8 @@ convoy_facts() {
 
 observe() {
     fact observe 1
-    fact uid "$(id -u)"
+    uid=$(id -u)
+    fact uid "$uid"
     fact login_uid "$(login_uid)"
     fact hostname "$(uname -n)"
     fact platform "$(platform)"

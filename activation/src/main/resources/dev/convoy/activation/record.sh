@@ -18,8 +18,8 @@ specialisation_of() {
 # Sets "target", what shall run: the system, or one of its specialisations. The one in use stays in use.
 choose_target() {
     target=$toplevel
-    specialisation=$(request specialisation)
-    case $(request specialisation.choice) in
+    specialisation=$named
+    case $choice in
         base) return ;;
         named) ;;
         *)
@@ -75,7 +75,6 @@ prune() {
 
 # Says why nothing shall be touched; succeeds if all is well.
 check() {
-    expected=$(request expected)
     if [ -n "$expected" ] && [ "$old" != "$expected" ]; then
         conclude failed activation.host-moved "${old:-nothing known} runs now, not $expected as when the plan was made"
     elif ! [ -e "$toplevel" ]; then

@@ -23,16 +23,17 @@ warn() {
 }
 
 # Standard input becomes the file $1, whole or not at all, and on the disk before anything relies on it.
-write_whole() {
-    cat >"$1.new" && timeout 30 sync "$1.new" && mv "$1.new" "$1" && timeout 30 sync "${1%/*}"
-}
+write_whole() { cat >"$1.new" && put_in_place "$1"; }
 
 # One line as a whole file.
-write_line() { printf '%s\n' "$2" | write_whole "$1"; }
+write_line() { printf '%s\n' "$2" >"$1.new" && put_in_place "$1"; }
+
+put_in_place() { timeout 30 sync "$1.new" && mv "$1.new" "$1" && timeout 30 sync "${1%/*}"; }
 
 # Enters the state $1: written first, acted upon then.
 enter() {
-    if [ "$(line_of "$run/state")" = "$1" ]; then return 0; fi
+    read_line "$run/state"
+    if [ "$first_line" = "$1" ]; then return 0; fi
     insist write_line "$run/state" "$1"
     entered=$?
     step "$1"

@@ -13,10 +13,25 @@ outcome='' code='' message='' exit_code='' touched=no
 umask 077
 cd / || exit 1
 
-request() { sed -n "s/^$1	//p" "$run/request"; }
-
+# Sets what is asked for; what the request does not say is empty.
 read_request() {
-    goal=$(request goal) toplevel=$(request toplevel) deadline=$(request deadline) window=$(request window)
+    goal='' toplevel='' deadline='' window='' expected='' choice='' named='' when_stuck='' operator='' revision='' dirty='' lock=''
+    while IFS='	' read -r asked_key asked; do
+        case $asked_key in
+            goal) goal=$asked ;;
+            toplevel) toplevel=$asked ;;
+            deadline) deadline=$asked ;;
+            window) window=$asked ;;
+            expected) expected=$asked ;;
+            specialisation.choice) choice=$asked ;;
+            specialisation) named=$asked ;;
+            stuck) when_stuck=$asked ;;
+            operator) operator=$asked ;;
+            revision) revision=$asked ;;
+            dirty) dirty=$asked ;;
+            lock) lock=$asked ;;
+        esac
+    done <"$run/request"
 }
 
 take_host() {

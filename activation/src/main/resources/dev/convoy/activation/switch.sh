@@ -87,7 +87,7 @@ revert() {
 # The last resort, where the request allows it: what boots is the system before. Not where that one runs again and somebody
 # is there to look at it.
 may_restart() {
-    [ "$(request stuck)" = reboot ] && has_systemd || return 1
+    [ "$when_stuck" = reboot ] && has_systemd || return 1
     [ -n "$old_profile" ] && [ "$(resolve "$profile")" = "$old_profile" ] || return 1
     [ "$(running)" != "$old" ] || [ "$(decision)" = expired ]
 }
