@@ -20,6 +20,8 @@ import java.util.SortedSet;
  * @param storeFree bytes free where /nix/store is
  * @param storeWritable whether /nix/var can be written; where it cannot, newer Nix forks without end
  * @param trusted whether the host's store accepts unsigned paths from the login user or through escalation
+ * @param trustedKeys the public keys, {@code name:base64}, with whose signatures it takes paths from anyone; not asked for
+ *     where it takes them without
  * @param runInProgress the convoy run that holds the host's lock
  * @param interrupted an earlier activation that never finished: its run id
  */
@@ -43,6 +45,7 @@ public record HostState(
         boolean storeWritable,
         Optional<String> nixVersion,
         Optional<Boolean> trusted,
+        SortedSet<String> trustedKeys,
         int cores,
         boolean zstd,
         Optional<String> systemdVersion,

@@ -38,6 +38,7 @@ record HostStateReader(String host, HostAnswer answer) {
                 answer.text("store_writable").equals(Optional.of("yes")),
                 answer.text("nix"),
                 answer.text("trusted").map("yes"::equals),
+                new TreeSet<>(answer.all("trusted_key")),
                 answer.smallNumber("cores").orElse(1),
                 answer.text("zstd").isPresent(),
                 answer.text("systemd"),

@@ -56,6 +56,15 @@ store_writable() {
 # Bytes that an ordinary user may still write at $1.
 free_at() { probe df -Pk "$1" | awk 'NR == 2 { printf "%.0f", $4 * 1024 }'; }
 
+# What nix.conf says of $1. The command got its present name in 2.20.
+nix_setting() {
+    for nix_setting_words in "config show" show-config; do
+        # shellcheck disable=SC2086 # two words
+        nix_setting_all=$(probe nix --extra-experimental-features nix-command $nix_setting_words)
+        if [ -n "$nix_setting_all" ]; then printf '%s\n' "$nix_setting_all" | sed -n "s/^$1 = //p" && return; fi
+    done
+}
+
 # Whether the daemon takes unsigned paths from this user: it says so itself from Nix 2.15 on, else its settings do.
 trusted() {
     if [ "$uid" -eq 0 ]; then
@@ -69,7 +78,7 @@ trusted() {
             *'"trusted":false'* | *'"trusted":0'*) printf no && return ;;
         esac
     done
-    trusted_users=$(probe nix --extra-experimental-features nix-command show-config | sed -n 's/^trusted-users = //p')
+    trusted_users=$(nix_setting trusted-users)
     [ -n "$trusted_users" ] || return 0
     trusted_me=" $(id -un) * "
     for trusted_group in $(id -Gn); do trusted_me="$trusted_me@$trusted_group "; done
@@ -85,7 +94,13 @@ nix_facts() {
     [ "$1" = yes ] || return 0
     nix_version=$(probe nix --version)
     fact nix "${nix_version##* }"
-    fact trusted "$(trusted)"
+    trust=$(trusted)
+    fact trusted "$trust"
+    if [ "$trust" = no ]; then
+        # shellcheck disable=SC2046 # one word each
+        set -- $(nix_setting trusted-public-keys)
+        for key in "$@"; do fact trusted_key "$key"; done
+    fi
 }
 
 systemd_facts() {

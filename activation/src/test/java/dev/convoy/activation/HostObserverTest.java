@@ -73,6 +73,7 @@ class HostObserverTest {
         assertThat(state.runningBootFiles().orElseThrow().kernelParams()).contains("loglevel=4");
         assertThat(state.bootFree()).hasValue(400_000);
         assertThat(state.trusted()).contains(true);
+        assertThat(state.trustedKeys()).isEmpty();
         assertThat(state.zstd()).isTrue();
         assertThat(state.failedUnits()).containsExactly("backup.service", "nginx.service");
         assertThat(state.runInProgress())

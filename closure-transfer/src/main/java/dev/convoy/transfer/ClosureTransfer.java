@@ -44,7 +44,10 @@ public final class ClosureTransfer {
         this.source = source;
         this.settings = settings;
         this.pause = pause;
-        this.pool = new SourcePool(source::open, Math.min(settings.memory(), MOST_MEMORY), settings.spillDirectory());
+        this.pool = new SourcePool(
+                new SignedSource(source, settings.signer()),
+                Math.min(settings.memory(), MOST_MEMORY),
+                settings.spillDirectory());
         this.shared = limit(settings.bandwidth());
     }
 

@@ -77,7 +77,7 @@ final class Diagnosis {
         return List.of(
                 "log in as root, or let convoy use sudo there",
                 "or add the login user to nix.settings.trusted-users of the host",
-                "or sign the paths with a key that is in nix.settings.trusted-public-keys of the host");
+                "or sign them, --sign-with FILE, with a key that is in nix.settings.trusted-public-keys of the host");
     }
 
     private static List<String> corruptHints() {

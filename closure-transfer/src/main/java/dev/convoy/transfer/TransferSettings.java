@@ -1,6 +1,8 @@
 package dev.convoy.transfer;
 
+import dev.convoy.store.info.SigningKey;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -10,9 +12,15 @@ import java.util.OptionalLong;
  * @param spillDirectory where compressed paths wait for slow hosts when memory is full
  * @param bandwidth bytes a second for all hosts together
  * @param hostBandwidth bytes a second for each host
+ * @param signer signs each path that leaves, for hosts that take nothing from their login user without
  */
 public record TransferSettings(
-        Compression compression, long memory, Path spillDirectory, OptionalLong bandwidth, OptionalLong hostBandwidth) {
+        Compression compression,
+        long memory,
+        Path spillDirectory,
+        OptionalLong bandwidth,
+        OptionalLong hostBandwidth,
+        Optional<SigningKey> signer) {
     public static final long DEFAULT_MEMORY = 256L << 20;
 
     /** No limits; decides for itself. */
@@ -22,6 +30,11 @@ public record TransferSettings(
                 DEFAULT_MEMORY,
                 Path.of(System.getProperty("java.io.tmpdir")),
                 OptionalLong.empty(),
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                Optional.empty());
+    }
+
+    public TransferSettings signedBy(SigningKey key) {
+        return new TransferSettings(compression, memory, spillDirectory, bandwidth, hostBandwidth, Optional.of(key));
     }
 }

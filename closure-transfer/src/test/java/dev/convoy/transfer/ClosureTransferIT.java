@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.convoy.store.info.Closure;
 import dev.convoy.store.info.PathInfo;
+import dev.convoy.store.info.SigningKey;
 import dev.convoy.store.machine.Command;
 import dev.convoy.store.machine.Finished;
 import dev.convoy.store.machine.LocalMachine;
@@ -179,8 +180,9 @@ class ClosureTransferIT {
     }
 
     @Test
-    void saysThatAHostDoesNotTrustItsLoginUser() throws Exception {
+    void aHostThatDoesNotTrustItsLoginUserTakesOnlyWhatIsSigned() throws Exception {
         assumeTrue(source.succeeds("setpriv", "--version"), "skipped: no setpriv here");
+        SigningKey key = source.signingKey();
         Closure closure = source.closure();
         NamespaceMachine untrusting = new NamespaceMachine(
                 directory.resolve("host"),
@@ -192,17 +194,28 @@ class ClosureTransferIT {
                 "env",
                 "HOME=/");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        try (Running _ = host.start(Command.of("nix-daemon").asRoot().within(Duration.ofMinutes(4)));
-                TransferSession session =
-                        new ClosureTransfer(local).open(untrusting, events::add, StoreAccess.LOGIN_USER)) {
+        Command daemon = Command.of(
+                "nix-daemon",
+                "--option",
+                "extra-trusted-public-keys",
+                key.publicKey().toString());
+        try (Running _ = host.start(daemon.asRoot().within(Duration.ofMinutes(4)))) {
             onHost("sh", "-c", "until [ -S /nix/var/nix/daemon-socket/socket ]; do sleep 0.1; done");
-            TransferPlan plan = session.plan(closure);
-            assertThatExceptionOfType(TransferException.class)
-                    .isThrownBy(() -> session.send(plan, progress))
-                    .satisfies(e -> assertThat(e.failure()).isInstanceOf(TransferFailure.NotTrusted.class));
+            try (TransferSession session =
+                    new ClosureTransfer(local).open(untrusting, events::add, StoreAccess.LOGIN_USER)) {
+                TransferPlan plan = session.plan(closure);
+                assertThatExceptionOfType(TransferException.class)
+                        .isThrownBy(() -> session.send(plan, progress))
+                        .satisfies(e -> assertThat(e.failure()).isInstanceOf(TransferFailure.NotTrusted.class));
+            }
+            var signing = new ClosureTransfer(local, TransferSettings.defaults().signedBy(key));
+            try (TransferSession session = signing.open(untrusting, events::add, StoreAccess.LOGIN_USER)) {
+                session.send(session.plan(closure), progress);
+            }
         } finally {
             untrusting.close();
         }
+        assertWhole(closure);
     }
 
     private TransferFailure failure(Closure closure) throws InterruptedException {

@@ -164,7 +164,12 @@ class LanesTest {
     void holdsToALimitOfBandwidth() throws InterruptedException {
         hostOf(1, false, this::unpack);
         var settings = new TransferSettings(
-                new Compression.None(), 1 << 20, directory, OptionalLong.of(10_000), OptionalLong.of(1_000_000));
+                new Compression.None(),
+                1 << 20,
+                directory,
+                OptionalLong.of(10_000),
+                OptionalLong.of(1_000_000),
+                Optional.empty());
         List<Long> pauses = Collections.synchronizedList(new ArrayList<>());
         var source = new LocalSource(new ScriptedMachine("here"), local.directory());
         var transfer = new ClosureTransfer(source, settings, pause -> pauses.add(pause.toMillis()));
@@ -218,7 +223,8 @@ class LanesTest {
                 16 << 20,
                 directory.resolve("spill"),
                 OptionalLong.empty(),
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                Optional.empty());
         return new ClosureTransfer(
                 new LocalSource(new ScriptedMachine("here"), local.directory()), settings, pause -> {});
     }

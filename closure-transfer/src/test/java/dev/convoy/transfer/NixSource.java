@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.convoy.store.info.Closure;
+import dev.convoy.store.info.SigningKey;
 import dev.convoy.store.machine.Command;
 import dev.convoy.store.machine.Finished;
 import dev.convoy.store.machine.Machine;
@@ -61,6 +62,17 @@ public final class NixSource {
 
     public StorePath derivation() throws IOException, InterruptedException {
         return StorePath.parse(print("nix-instantiate", expression()));
+    }
+
+    SigningKey signingKey() throws InterruptedException {
+        return SigningKey.parse(print(
+                "nix",
+                "--extra-experimental-features",
+                "nix-command",
+                "key",
+                "generate-secret",
+                "--key-name",
+                "convoy-test-1"));
     }
 
     boolean succeeds(String... arguments) throws InterruptedException {

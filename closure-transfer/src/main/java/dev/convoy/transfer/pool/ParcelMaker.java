@@ -49,7 +49,7 @@ final class ParcelMaker implements Runnable {
             for (PathInfo info : parcel.paths()) {
                 current = info;
                 NarSource nar = source.open(info);
-                ServeMessages.addPath(info, sink -> nar.writeTo(new Counted(sink)), encoded);
+                ServeMessages.addPath(source.told(info), sink -> nar.writeTo(new Counted(sink)), encoded);
             }
         }
     }

@@ -16,6 +16,11 @@ public final class SourcePool {
     public interface Source {
         /** @throws NarSourceException if the path is not what was recorded */
         NarSource open(PathInfo info) throws NarSourceException;
+
+        /** What hosts are told of the path. */
+        default PathInfo told(PathInfo info) {
+            return info;
+        }
     }
 
     private final Source source;

@@ -142,6 +142,14 @@ public enum Setting {
             "256",
             "MIB",
             "memory in which what was read waits for hosts; what slow hosts still need is dropped, or put into a file, first"),
+    SIGN_WITH(
+            Group.TRANSFER,
+            "signWith",
+            new SettingKind.Text(),
+            "",
+            "FILE",
+            "sign every path that is sent with this secret key, as 'nix key generate-secret' makes it, for hosts that do"
+                    + " not trust their login user"),
     ACTIVATIONS(
             Group.ACTIVATION,
             "activations",

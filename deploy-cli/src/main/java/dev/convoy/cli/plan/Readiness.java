@@ -5,6 +5,7 @@ import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.report.Measure;
 import dev.convoy.evaluator.HostSpec;
+import dev.convoy.store.info.PublicKey;
 import dev.convoy.store.path.StorePath;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Whether a host can be deployed to, as far as its state tells beforehand. All problems are found, not only the first. */
-public final class Readiness {
+/**
+ * Whether a host can be deployed to, as far as its state tells beforehand. All problems are found, not only the first.
+ *
+ * @param signer the key that signs what is sent
+ */
+public record Readiness(Goal goal, Optional<PublicKey> signer) {
     /** Platforms that a kernel runs besides its own. */
     private static final Map<String, Set<String>> ALSO_RUNS =
             Map.of("x86_64-linux", Set.of("i686-linux"), "aarch64-linux", Set.of("armv7l-linux", "armv6l-linux"));
@@ -22,8 +27,6 @@ public final class Readiness {
     private static final long LEAST_ROOM = 1L << 20;
     /** A kernel and an initrd want about this much. */
     private static final long BOOT_ROOM = 64L << 20;
-
-    private Readiness() {}
 
     /** Whether the host has already what the goal asks for. */
     public static boolean isUnchanged(Goal goal, StorePath wanted, HostState state) {
@@ -45,7 +48,7 @@ public final class Readiness {
      *
      * @param bytesToCopy empty where it is not known yet
      */
-    public static List<Failure> problems(Goal goal, HostSpec host, HostState state, OptionalLong bytesToCopy) {
+    public List<Failure> problems(HostSpec host, HostState state, OptionalLong bytesToCopy) {
         List<Failure> problems = new ArrayList<>();
         if (!runs(state.platform(), host.system())) {
             problems.add(problem(
@@ -59,11 +62,8 @@ public final class Readiness {
                     "no command can run as root: " + state.rootProblem().orElse("no reason given"),
                     "Log in as root, allow sudo without a password, or use --ask-sudo-password on a terminal."));
         }
-        if (goal.copies() && state.trusted().equals(Optional.of(false))) {
-            problems.add(problem(
-                    "plan.not-trusted",
-                    "the host's Nix accepts no unsigned paths from the login user",
-                    "Add the user to nix.settings.trusted-users, let it become root, or sign what you build."));
+        if (goal.copies()) {
+            DistrustedUser.problem(state, signer).ifPresent(problems::add);
         }
         if (goal.copies() && !state.storeWritable()) {
             problems.add(problem(

@@ -70,6 +70,7 @@ public final class DeployRun {
     }
 
     private static ExitCode run(Session session, String command, Goal goal, HostSource source, boolean json) {
+        new SigningKeyFile(session).check();
         try (var frame = RunFrame.forRun(session, json);
                 var rooms = new RealRooms(session, frame.prompt())) {
             return run(session, command, goal, source, frame, rooms);

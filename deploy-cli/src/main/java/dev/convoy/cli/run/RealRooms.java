@@ -32,6 +32,8 @@ import dev.convoy.evaluator.LockedFlake;
 import dev.convoy.evaluator.MissingBuilds;
 import dev.convoy.evaluator.SystemBuilder;
 import dev.convoy.store.info.Closure;
+import dev.convoy.store.info.PublicKey;
+import dev.convoy.store.info.SigningKey;
 import dev.convoy.store.machine.Link;
 import dev.convoy.store.machine.LocalMachine;
 import dev.convoy.store.machine.Machine;
@@ -63,15 +65,17 @@ final class RealRooms implements Rooms {
     private final Settings settings;
     private final Path cacheDirectory;
     private final Clock clock;
-    private final ClosureTransfer transfer;
+    private final SigningKeyFile signingKey;
     private final HostObserver observer = new HostObserver();
     private final SshConnector ssh;
+    /** Made when it is first needed: a command that sends nothing reads no key. */
+    private Optional<ClosureTransfer> transfer = Optional.empty();
 
     RealRooms(Session session, Prompt prompt) {
         this.settings = session.settings();
         this.cacheDirectory = session.surroundings().cacheDirectory();
         this.clock = session.surroundings().clock();
-        this.transfer = new ClosureTransfer(local, transferSettings(settings, cacheDirectory));
+        this.signingKey = new SigningKeyFile(session);
         this.ssh = new SshConnector(
                 new SshSettings(
                         settings.isOn(Setting.ACCEPT_NEW_HOST_KEYS),
@@ -81,13 +85,20 @@ final class RealRooms implements Rooms {
                 new OperatorSecrets(prompt));
     }
 
-    private static TransferSettings transferSettings(Settings settings, Path cacheDirectory) {
+    private synchronized ClosureTransfer transfer() {
+        ClosureTransfer made = transfer.orElseGet(() -> new ClosureTransfer(local, transferSettings()));
+        transfer = Optional.of(made);
+        return made;
+    }
+
+    private TransferSettings transferSettings() {
         return new TransferSettings(
                 Compression.parse(settings.value(Setting.COMPRESS).text()).orElseThrow(),
                 (long) settings.count(Setting.TRANSFER_MEMORY).orElseThrow() << 20,
                 cacheDirectory.resolve("spill"),
                 settings.rate(Setting.BANDWIDTH_LIMIT),
-                settings.rate(Setting.HOST_BANDWIDTH_LIMIT));
+                settings.rate(Setting.HOST_BANDWIDTH_LIMIT),
+                signingKey.read());
     }
 
     @Override
@@ -165,7 +176,12 @@ final class RealRooms implements Rooms {
 
     @Override
     public Optional<Closure> closureHere(StorePath root) throws InterruptedException {
-        return isHere(root) ? Optional.of(transfer.closureOf(List.of(root))) : Optional.empty();
+        return isHere(root) ? Optional.of(transfer().closureOf(List.of(root))) : Optional.empty();
+    }
+
+    @Override
+    public Optional<PublicKey> signer() {
+        return signingKey.read().map(SigningKey::publicKey);
     }
 
     @Override
@@ -175,7 +191,7 @@ final class RealRooms implements Rooms {
             case ROOT -> StoreAccess.ROOT;
             case LOGIN_USER -> StoreAccess.LOGIN_USER;
         };
-        return SessionShipment.open(transfer.open(target, events, access), closure);
+        return SessionShipment.open(transfer().open(target, events, access), closure);
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
 import dev.convoy.evaluator.LockedFlake;
 import dev.convoy.store.info.Closure;
+import dev.convoy.store.info.PublicKey;
 import dev.convoy.store.machine.Link;
 import dev.convoy.store.machine.Machine;
 import dev.convoy.store.machine.Privilege;
@@ -75,6 +76,13 @@ interface Rooms extends AutoCloseable {
 
     /** The closure of a path of this machine's store; empty if it is not there. */
     Optional<Closure> closureHere(StorePath root) throws InterruptedException;
+
+    /**
+     * The key that signs what is shipped.
+     *
+     * @throws dev.convoy.cli.usage.UsageException if the operator named a file that holds none
+     */
+    Optional<PublicKey> signer();
 
     /** Asks the host what it lacks. {@code rights} are those that its store is written with. */
     Shipment ship(Closure closure, Link target, Privilege rights, Consumer<TransferEvent> events)

@@ -27,12 +27,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/**
- * Looks at one host before anything is built, and plans what happens to it. Finds all of its problems; changes nothing.
- *
- * @param comparesPackages whether someone will read the plan, who then wants to know what changes
- */
-record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
+/** Looks at one host before anything is built, and plans what happens to it. Finds all of its problems; changes nothing. */
+final class Survey {
+    private final Equipment equipment;
+    private final Goal goal;
+    private final boolean comparesPackages;
+    private final Readiness readiness;
+
+    /**
+     * @param comparesPackages whether someone will read the plan, who then wants to know what changes
+     * @throws dev.convoy.cli.usage.UsageException if the key is not there that shall sign what is sent
+     */
+    Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
+        this.equipment = equipment;
+        this.goal = goal;
+        this.comparesPackages = comparesPackages;
+        this.readiness = new Readiness(goal, goal.copies() ? equipment.rooms().signer() : Optional.empty());
+    }
 
     /** @param contact empty where nothing will be done there */
     record Finding(HostPlan plan, Optional<Contact> contact) {
@@ -101,7 +112,7 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
         if (asIs && Readiness.isUnchanged(goal, spec.toplevel(), state)) {
             return new Finding(plan(spec, Optional.of(state), new HostPlan.Step.Unchanged()), Optional.empty());
         }
-        List<Failure> problems = new ArrayList<>(Readiness.problems(goal, spec, state, OptionalLong.empty()));
+        List<Failure> problems = new ArrayList<>(readiness.problems(spec, state, OptionalLong.empty()));
         if (goal.changesHosts()) {
             ChangeWindows.of(equipment).refusal(host, spec.facts()).ifPresent(problems::add);
         }
@@ -127,7 +138,7 @@ record Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
         boolean kept = false;
         try {
             CopyPlan copy = shipment.plan();
-            List<Failure> problems = Readiness.problems(goal, spec, state, OptionalLong.of(copy.narBytes()));
+            List<Failure> problems = readiness.problems(spec, state, OptionalLong.of(copy.narBytes()));
             if (!problems.isEmpty()) {
                 return refused(spec, Optional.of(state), problems);
             }

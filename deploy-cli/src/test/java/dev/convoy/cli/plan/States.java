@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Hosts and states of hosts for tests: healthy ones, and ones with a single thing changed. */
@@ -54,10 +55,12 @@ public final class States {
                 OptionalLong.of(10L << 30),
                 true,
                 Optional.of(true),
+                new TreeSet<>(),
                 Optional.empty());
     }
 
-    public static HostState withoutRoot(StorePath system, String problem) {
+    /** Nor does its Nix trust the login user. */
+    public static HostState withoutRoot(StorePath system, String problem, String... trustedKeys) {
         return of(
                 "x86_64-linux",
                 Optional.of(problem),
@@ -65,6 +68,7 @@ public final class States {
                 OptionalLong.empty(),
                 true,
                 Optional.of(false),
+                new TreeSet<>(List.of(trustedKeys)),
                 Optional.empty());
     }
 
@@ -76,6 +80,7 @@ public final class States {
                 OptionalLong.of(free),
                 true,
                 Optional.of(true),
+                new TreeSet<>(),
                 Optional.empty());
     }
 
@@ -87,6 +92,7 @@ public final class States {
                 OptionalLong.of(free),
                 false,
                 Optional.of(true),
+                new TreeSet<>(),
                 Optional.of(lock));
     }
 
@@ -97,6 +103,7 @@ public final class States {
             OptionalLong free,
             boolean writable,
             Optional<Boolean> trusted,
+            SortedSet<String> trustedKeys,
             Optional<HostLock> lock) {
         var boot = new BootFiles(
                 Optional.of("/nix/store/k1/bzImage"),
@@ -123,6 +130,7 @@ public final class States {
                 writable,
                 Optional.of("2.34.0"),
                 trusted,
+                trustedKeys,
                 4,
                 true,
                 Optional.of("257"),

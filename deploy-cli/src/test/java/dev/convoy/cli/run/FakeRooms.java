@@ -32,6 +32,7 @@ import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
 import dev.convoy.evaluator.LockedFlake;
 import dev.convoy.store.info.Closure;
+import dev.convoy.store.info.PublicKey;
 import dev.convoy.store.machine.Link;
 import dev.convoy.store.machine.Machine;
 import dev.convoy.store.machine.Privilege;
@@ -181,6 +182,11 @@ final class FakeRooms implements Rooms {
     @Override
     public boolean isHere(StorePath path) {
         return !gone.contains(path);
+    }
+
+    @Override
+    public Optional<PublicKey> signer() {
+        return Optional.empty();
     }
 
     @Override

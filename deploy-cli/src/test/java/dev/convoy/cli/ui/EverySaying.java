@@ -175,6 +175,7 @@ final class EverySaying {
                 true,
                 Optional.of("2.26.3"),
                 Optional.of(true),
+                new TreeSet<>(),
                 4,
                 true,
                 Optional.of("257"),

@@ -7,6 +7,8 @@ import java.security.PrivateKey;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.util.Arrays;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The key that signs paths, as {@code nix key generate-secret} makes it. No exception and no text of it holds the secret. */
 public final class SigningKey {
@@ -48,6 +50,20 @@ public final class SigningKey {
 
     public Signature sign(PathInfo info) {
         return sign(Fingerprint.of(info));
+    }
+
+    /** The same path, with this key's signature beside those that it has. */
+    public PathInfo signed(PathInfo info) {
+        SortedSet<String> signatures = new TreeSet<>(info.signatures());
+        signatures.add(sign(info).toString());
+        return new PathInfo(
+                info.path(),
+                info.deriver(),
+                info.narHash(),
+                info.narSize(),
+                info.references(),
+                signatures,
+                info.contentAddress());
     }
 
     @Override
