@@ -99,6 +99,16 @@ public final class ClosureTransfer {
         return new TransferSession(target, access, sending, events, new Patience(pause));
     }
 
+    /**
+     * Brings what a host built into this computer's store, whose word is taken for what it is.
+     *
+     * @throws TransferException if it does not come, or is not taken here; what has come stays
+     */
+    public TransferResult fetch(Machine from, StoreAccess access, StorePath root, TransferProgress progress)
+            throws InterruptedException {
+        return ClosureFetch.run(from, access, source.local(), root, progress);
+    }
+
     /** The most bytes that waited in memory at once. */
     public long mostMemory() {
         return pool.mostMemory();

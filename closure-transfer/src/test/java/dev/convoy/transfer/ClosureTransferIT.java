@@ -127,6 +127,33 @@ class ClosureTransferIT {
     }
 
     @Test
+    void bringsBackWhatAHostBuilt() throws Exception {
+        StorePath derivation = source.derivation();
+        ClosureTransfer transfer = new ClosureTransfer(local);
+        StorePath root;
+        try (TransferSession session = transfer.open(host, events::add)) {
+            session.send(session.plan(transfer.closureOf(List.of(derivation))), new TransferProgress());
+            root = StorePath.parse(onHost("nix-store", "--realise", derivation.toString())
+                    .stdout()
+                    .strip());
+        }
+        try (var here = new NamespaceMachine(Files.createDirectory(directory.resolve("here")))) {
+            ClosureTransfer back = new ClosureTransfer(here);
+            TransferResult got = back.fetch(host, StoreAccess.ROOT, root, progress);
+            assertThat(got.paths()).isGreaterThan(300);
+            assertThat(progress.pathsAcknowledged().sum()).isEqualTo(got.paths());
+            assertThat(here.run(Command.of("nix-store", "--verify", "--check-contents"))
+                            .isSuccess())
+                    .isTrue();
+            assertThat(here.run(Command.of("nix-store", "--check-validity", root.toString()))
+                            .isSuccess())
+                    .isTrue();
+            assertThat(back.fetch(host, StoreAccess.ROOT, root, progress).paths())
+                    .isZero();
+        }
+    }
+
+    @Test
     void saysThatARootIsNotThere() {
         StorePath nowhere = StorePath.parse("/nix/store/00000000000000000000000000000000-nowhere");
         assertThatExceptionOfType(TransferException.class)

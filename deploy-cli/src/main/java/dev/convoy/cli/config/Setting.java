@@ -107,6 +107,13 @@ public enum Setting {
             "false",
             "",
             "keep what was built from garbage collection: links under .convoy/results"),
+    FETCH_RESULT(
+            Group.BUILD,
+            "fetchResult",
+            new SettingKind.Switch(),
+            "false",
+            "",
+            "copy what was built on a host back into this machine's store"),
     TRANSFERS(
             Group.TRANSFER,
             "transfers",

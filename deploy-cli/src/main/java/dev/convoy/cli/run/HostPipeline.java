@@ -7,6 +7,7 @@ import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Trial;
 import dev.convoy.activation.hook.Hook.Stage;
+import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.Failure;
@@ -205,7 +206,17 @@ final class HostPipeline implements AutoCloseable {
                     contact.spec(),
                     event -> log.publish(host(), Phase.BUILD, new Body.Build(event)));
         }
+        if (equipment.settings().isOn(Setting.FETCH_RESULT)) {
+            fetchResult();
+        }
         return contact.spec().toplevel();
+    }
+
+    private void fetchResult() throws InterruptedException {
+        TransferResult got = rooms.fetch(
+                contact.link().machine(), rights(), contact.spec().toplevel(), new TransferProgress());
+        String summary = "fetched " + Measure.count(got.paths(), "path") + ", " + Measure.bytes(got.narBytes());
+        log.publish(host(), Phase.BUILD, new Body.PhaseFinished(summary));
     }
 
     private Shipment shipment(StorePath built) throws InterruptedException {
@@ -217,12 +228,15 @@ final class HostPipeline implements AutoCloseable {
     }
 
     private Shipment ship(Closure closure) throws InterruptedException {
-        Privilege rights = contact.state().map(Survey::rights).orElse(Privilege.ROOT);
         return rooms.ship(
                 closure,
                 contact.link(),
-                rights,
+                rights(),
                 event -> log.publish(host(), Phase.TRANSFER, new Body.Transfer(event)));
+    }
+
+    private Privilege rights() {
+        return contact.state().map(Survey::rights).orElse(Privilege.ROOT);
     }
 
     /** @return the bytes that were sent */

@@ -43,6 +43,8 @@ import dev.convoy.transfer.ClosureTransfer;
 import dev.convoy.transfer.Compression;
 import dev.convoy.transfer.StoreAccess;
 import dev.convoy.transfer.TransferEvent;
+import dev.convoy.transfer.TransferResult;
+import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferSettings;
 import dev.convoy.transfer.ssh.SshConnector;
 import dev.convoy.transfer.ssh.SshSettings;
@@ -185,13 +187,22 @@ final class RealRooms implements Rooms {
     }
 
     @Override
+    public TransferResult fetch(Machine there, Privilege rights, StorePath built, TransferProgress progress)
+            throws InterruptedException {
+        return transfer().fetch(there, access(rights), built, progress);
+    }
+
+    @Override
     public Shipment ship(Closure closure, Link target, Privilege rights, Consumer<TransferEvent> events)
             throws InterruptedException {
-        StoreAccess access = switch (rights) {
+        return SessionShipment.open(transfer().open(target, events, access(rights)), closure);
+    }
+
+    private static StoreAccess access(Privilege rights) {
+        return switch (rights) {
             case ROOT -> StoreAccess.ROOT;
             case LOGIN_USER -> StoreAccess.LOGIN_USER;
         };
-        return SessionShipment.open(transfer().open(target, events, access), closure);
     }
 
     @Override

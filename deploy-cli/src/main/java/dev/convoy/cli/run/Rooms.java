@@ -27,6 +27,8 @@ import dev.convoy.store.machine.Machine;
 import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.path.StorePath;
 import dev.convoy.transfer.TransferEvent;
+import dev.convoy.transfer.TransferResult;
+import dev.convoy.transfer.TransferProgress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,6 +85,10 @@ interface Rooms extends AutoCloseable {
      * @throws dev.convoy.cli.usage.UsageException if the operator named a file that holds none
      */
     Optional<PublicKey> signer();
+
+    /** Brings what a host built into this machine's store. {@code rights} are those that its store is read with. */
+    TransferResult fetch(Machine there, Privilege rights, StorePath built, TransferProgress progress)
+            throws InterruptedException;
 
     /** Asks the host what it lacks. {@code rights} are those that its store is written with. */
     Shipment ship(Closure closure, Link target, Privilege rights, Consumer<TransferEvent> events)

@@ -141,6 +141,14 @@ class DeployRunTest {
     }
 
     @Test
+    void whatIsBuiltOnTheHostIsBroughtBackIfWanted() {
+        flags.put(Setting.BUILD_ON_TARGET, "true");
+        flags.put(Setting.FETCH_RESULT, "true");
+        assertThat(deploy(Goal.SWITCH, "--on web1")).as(err).isEqualTo(ExitCode.SUCCESS);
+        assertThat(rooms.done).contains("fetch " + wanted("web1").name() + " from web1", "SWITCH web1");
+    }
+
+    @Test
     void activationsThatEndBadlySayHow() {
         var cause = new ActivationFailure("activation.switch-failed", "it broke", List.of("log line"), List.of());
         rooms.activations.put("db1", new ActivationOutcome.Reverted(Optional.of(wanted("db1")), cause));

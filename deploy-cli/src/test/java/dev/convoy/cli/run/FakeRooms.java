@@ -163,6 +163,12 @@ final class FakeRooms implements Rooms {
     }
 
     @Override
+    public TransferResult fetch(Machine there, Privilege rights, StorePath built, TransferProgress progress) {
+        done.add("fetch " + built.name() + " from " + there.name());
+        return new TransferResult(1, 1 << 20, 0);
+    }
+
+    @Override
     public Link link(HostRoute.Remote route) {
         String name = route.target().address();
         return FakeLink.to(name, () -> states.containsKey(name) && !cutOff.contains(name));

@@ -111,11 +111,21 @@ public final class ServeClient {
         return in.paths();
     }
 
-    /** Copies the NAR of a valid path. The protocol does not say where it ends: its size must be known. */
+    /** Copies the NAR of a valid path. */
     public void dumpPath(PathInfo info, OutputStream sink) throws IOException {
+        requestDump(info.path());
+        readDump(info, sink);
+    }
+
+    /** Asks for the NAR of a valid path, and does not wait: {@link #readDump} reads it, in the order of the requests. */
+    public void requestDump(StorePath path) throws IOException {
         out.u64(DUMP_STORE_PATH);
-        out.path(info.path());
+        out.path(path);
         out.flush();
+    }
+
+    /** Copies the next NAR that was asked for. The protocol does not say where it ends: its size must be known. */
+    public void readDump(PathInfo info, OutputStream sink) throws IOException {
         in.copy(info.narSize(), sink);
     }
 
