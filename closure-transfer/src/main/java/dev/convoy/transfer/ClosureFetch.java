@@ -132,7 +132,8 @@ final class ClosureFetch {
         return new TransferException(new TransferFailure.Broken(
                 "this machine",
                 "this machine's store does not take" + path + ": " + end.reason(),
-                List.of("whoever runs convoy must be root here, or in nix.settings.trusted-users of this machine",
+                List.of(
+                        "whoever runs convoy must be root here, or in nix.settings.trusted-users of this machine",
                         "or there is no room: df -h /nix")));
     }
 }

@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.convoy.testbed.ConvoyProgram.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,10 @@ class CommandLineIT {
             frobnicate                   | 2 | convoy --help
             exec --on web1               | 2 | COMMAND
             rollback --on web1 --to x    | 2 | --to
+            push --to nowhere            | 2 | --to: expected file://
+            push --to s3://b --compress none | 2 | --compress is for copying to hosts
+            push --to https://me:x@b     | 2 | netrc-file
+            push --sign-with /no/key     | 2 | there is no file /no/key
             status --flake path:/nowhere | 3 | /nowhere
             """)
     void saysWhatIsWrongAndWhatToDo(String arguments, int exit, String words) throws Exception {
@@ -59,6 +67,36 @@ class CommandLineIT {
         assertThat(result.exit()).as("%s", result).isEqualTo(exit);
         assertThat(result.stderr()).as("%s", result).startsWith("convoy: ").contains(words);
         assertThat(result.toString()).doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void bringsWhatAHostBuiltToACache() throws Exception {
+        ExampleFleet builders = ExampleFleet.in(folder.resolve("builders"));
+        // New in every run, so that it is not here yet.
+        String name = "built-" + System.nanoTime();
+        builders.host("web1", "{ packages = [ \"" + name + "\" ]; }").reach("web1", rack.sshFiles());
+        var program = ConvoyProgram.in(builders.folder(), folder.resolve("builders-state"));
+        String cache = "file://" + folder.resolve("cache");
+        Result missing = program.run("push", "--build-on-target", "--to", cache);
+        assertThat(missing.exit()).as("%s", missing).isEqualTo(1);
+        assertThat(missing.stderr()).as("%s", missing).contains("[cache.not-here]", "--fetch-result");
+        Result result = program.run("push", "--build-on-target", "--fetch-result", "--to", cache);
+        assertThat(result.exit()).as("%s", result).isZero();
+        assertThat(result.stderr()).as("%s", result).containsPattern("fetched [1-9]");
+        try (Stream<Path> files = Files.list(folder.resolve("cache"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".narinfo"))
+                            .map(CommandLineIT::text))
+                    .anyMatch(info -> info.contains(name))
+                    .anyMatch(info -> info.contains("-nixos-system-web1-"));
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -1,14 +1,21 @@
 package dev.convoy.cli.command;
 
 import dev.convoy.cli.ExitCode;
+import dev.convoy.cli.config.Origin;
 import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.config.Settings;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.run.DeployRun;
 import dev.convoy.cli.run.Session;
+import dev.convoy.cli.usage.UsageException;
+import dev.convoy.evaluator.CacheUrl;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** A deployment that ends when the closures are on the hosts. */
+/** A deployment that ends when the closures are on the hosts, or in a cache. */
 @Command(
         name = "push",
         header = "Build the systems of hosts and copy them there, without activating them.",
@@ -23,14 +30,54 @@ import picocli.CommandLine.Mixin;
     Setting.Group.OUTPUT
 })
 final class PushCommand implements Verb {
+    /** They are for connections to hosts; a cache is filled by 'nix copy', which knows none of them. */
+    private static final List<Setting> FOR_HOSTS = List.of(
+            Setting.TRANSFERS,
+            Setting.COMPRESS,
+            Setting.BANDWIDTH_LIMIT,
+            Setting.HOST_BANDWIDTH_LIMIT,
+            Setting.TRANSFER_MEMORY);
+
     @Mixin
     private HostOptions hosts = new HostOptions();
 
     @Mixin
     private JsonOption json = new JsonOption();
 
+    @Option(
+            names = "--to",
+            paramLabel = "URL",
+            description =
+                    "Copy to this cache instead, as 'nix copy' takes it: file:///srv/cache, s3://bucket, https://cache,"
+                            + " ssh-ng://host.")
+    private Optional<String> cache = Optional.empty();
+
     @Override
     public ExitCode run(Session session) {
-        return DeployRun.run(session, "push", Goal.PUSH, hosts.selector(), json.isOn());
+        if (cache.isEmpty()) {
+            return DeployRun.run(session, "push", Goal.PUSH, hosts.selector(), json.isOn());
+        }
+        refuseWhatIsForHosts(session.settings());
+        return DeployRun.push(session, url(cache.get()), hosts.selector(), json.isOn());
+    }
+
+    private static void refuseWhatIsForHosts(Settings settings) {
+        for (Setting setting : FOR_HOSTS) {
+            if (settings.value(setting).origin() instanceof Origin.Flag) {
+                throw new UsageException(setting.flag()
+                        + " is for copying to hosts: beside --to, where 'nix copy' copies, it does nothing");
+            }
+        }
+    }
+
+    private static CacheUrl url(String text) {
+        CacheUrl url = CacheUrl.parse(text)
+                .orElseThrow(() -> new UsageException(
+                        "--to: expected file://, http://, https://, s3://, ssh:// or ssh-ng://, not \"" + text + "\""));
+        if (url.holdsPassword()) {
+            throw new UsageException("--to: a password in the address of " + url
+                    + " can be read by everyone on this machine: put it into Nix's netrc-file");
+        }
+        return url;
     }
 }

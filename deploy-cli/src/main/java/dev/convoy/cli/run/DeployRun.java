@@ -19,6 +19,7 @@ import dev.convoy.cli.report.Measure;
 import dev.convoy.cli.report.SystemName;
 import dev.convoy.cli.select.Selector;
 import dev.convoy.cli.usage.UsageException;
+import dev.convoy.evaluator.CacheUrl;
 import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
@@ -34,6 +35,7 @@ public final class DeployRun {
     private final Session session;
     private final String command;
     private final Goal goal;
+    private final Optional<CacheUrl> cache;
     private final HostSource source;
     private final RunFrame frame;
     private final Halting.Operator operator;
@@ -45,10 +47,12 @@ public final class DeployRun {
             Session session,
             String command,
             Goal goal,
+            Optional<CacheUrl> cache,
             HostSource source,
             RunFrame frame,
             Rooms rooms,
             Halting.Operator operator) {
+        this.cache = cache;
         this.operator = operator;
         this.session = session;
         this.command = command;
@@ -77,6 +81,21 @@ public final class DeployRun {
         }
     }
 
+    /** Brings systems to a cache, and touches no host but those that build their own. */
+    public static ExitCode push(Session session, CacheUrl cache, Selector selector, boolean json) {
+        CacheUrl signing = new SigningKeyFile(session).signing(cache);
+        try (var frame = RunFrame.forRun(session, json);
+                var rooms = new RealRooms(session, frame.prompt())) {
+            return push(session, signing, new HostSource.FromFlake(selector), frame, rooms);
+        }
+    }
+
+    static ExitCode push(Session session, CacheUrl cache, HostSource source, RunFrame frame, Rooms rooms) {
+        var run =
+                new DeployRun(session, "push", Goal.BUILD, Optional.of(cache), source, frame, rooms, frame.operator());
+        return frame.run("push", "to " + cache, run::steps);
+    }
+
     static ExitCode run(Session session, String command, Goal goal, HostSource source, RunFrame frame, Rooms rooms) {
         return run(session, command, goal, source, frame, rooms, frame.operator());
     }
@@ -90,7 +109,7 @@ public final class DeployRun {
             RunFrame frame,
             Rooms rooms,
             Halting.Operator operator) {
-        var run = new DeployRun(session, command, goal, source, frame, rooms, operator);
+        var run = new DeployRun(session, command, goal, Optional.empty(), source, frame, rooms, operator);
         return frame.run(command, command.equals(goal.word()) ? "" : goal.word(), run::steps);
     }
 
@@ -172,7 +191,8 @@ public final class DeployRun {
     }
 
     private void deploy(Fleet fleet, DeploymentPlan plan, List<Contact> contacts) throws Exception {
-        Orders orders = Orders.of(HostIds.ofNew(frame.runId()), goal, fleet.flake(), session);
+        Orders orders = Orders.of(HostIds.ofNew(frame.runId()), goal, fleet.flake(), session)
+                .into(cache);
         var deployment = new Deployment(session, frame.runId(), equipment, orders, plan.rollout(), verdicts);
         contacts.forEach(contact -> deployment.add(contact, Surveys.buildsThere(plan, contact.host())));
         if (goal.changesHosts()) {

@@ -18,6 +18,7 @@ import dev.convoy.cli.journal.Step;
 import dev.convoy.cli.plan.CopyPlan;
 import dev.convoy.cli.plan.Readiness;
 import dev.convoy.cli.report.Measure;
+import dev.convoy.evaluator.CacheUrl;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.store.info.Closure;
 import dev.convoy.store.machine.Privilege;
@@ -104,7 +105,7 @@ final class HostPipeline implements AutoCloseable {
                 StorePath built = build();
                 hooks.after(Stage.BUILD);
                 system = Optional.of(built);
-                return orders.goal().copies() ? copy(built) : Optional.of(success("built " + built));
+                return orders.goal().copies() ? copy(built) : Optional.of(keep(built));
             });
         }
     }
@@ -190,6 +191,25 @@ final class HostPipeline implements AutoCloseable {
                 : Optional.of(success(copied == 0 ? "was there already" : "copied " + Measure.bytes(copied)));
     }
 
+    private HostOutcome keep(StorePath built) throws InterruptedException {
+        if (orders.cache().isEmpty()) {
+            return success("built " + built);
+        }
+        enter(Phase.TRANSFER);
+        CacheUrl cache = orders.cache().get();
+        if (!rooms.isHere(built)) {
+            throw new RefusedException(new Failure(
+                    "cache.not-here",
+                    Phase.TRANSFER,
+                    "its system was built on the host, and is not in this machine's store",
+                    List.of(),
+                    List.of("Bring it here first: --fetch-result.")));
+        }
+        rooms.upload(built, cache);
+        log.publish(host(), phase, new Body.PhaseFinished("is in " + cache));
+        return success("copied to " + cache);
+    }
+
     private static HostOutcome success(String summary) {
         return new HostOutcome.Succeeded(summary, List.of());
     }
@@ -213,8 +233,8 @@ final class HostPipeline implements AutoCloseable {
     }
 
     private void fetchResult() throws InterruptedException {
-        TransferResult got = rooms.fetch(
-                contact.link().machine(), rights(), contact.spec().toplevel(), new TransferProgress());
+        TransferResult got =
+                rooms.fetch(contact.link().machine(), rights(), contact.spec().toplevel(), new TransferProgress());
         String summary = "fetched " + Measure.count(got.paths(), "path") + ", " + Measure.bytes(got.narBytes());
         log.publish(host(), Phase.BUILD, new Body.PhaseFinished(summary));
     }

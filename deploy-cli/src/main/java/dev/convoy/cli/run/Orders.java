@@ -12,6 +12,7 @@ import dev.convoy.cli.config.Settings;
 import dev.convoy.cli.journal.RunHead;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.usage.UsageException;
+import dev.convoy.evaluator.CacheUrl;
 import dev.convoy.evaluator.LockedFlake;
 import dev.convoy.store.path.StorePath;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param terms that each host holds convoy and the new system to
  * @param specialisation that shall run
  * @param reboot whether it may restart hosts
+ * @param cache where systems go that are built, where they do not go to hosts
  */
 record Orders(
         HostIds ids,
@@ -33,7 +35,8 @@ record Orders(
         LockedFlake flake,
         Terms terms,
         Specialisation specialisation,
-        RebootPolicy reboot) {
+        RebootPolicy reboot,
+        Optional<CacheUrl> cache) {
     /** As the settings have it. */
     static Orders of(HostIds ids, Goal goal, LockedFlake flake, Session session) {
         return new Orders(
@@ -43,7 +46,13 @@ record Orders(
                 flake,
                 terms(session.settings()),
                 specialisation(session.settings()),
-                RebootPolicy.of(session.settings()));
+                RebootPolicy.of(session.settings()),
+                Optional.empty());
+    }
+
+    /** The same, for systems that go to a cache. */
+    Orders into(Optional<CacheUrl> where) {
+        return new Orders(ids, goal, operator, flake, terms, specialisation, reboot, where);
     }
 
     /** @throws UsageException if it is no name */

@@ -20,6 +20,8 @@ import dev.convoy.cli.ui.Prompt;
 import dev.convoy.evaluator.BuildEvent;
 import dev.convoy.evaluator.BuildReport;
 import dev.convoy.evaluator.BuildSettings;
+import dev.convoy.evaluator.CacheUpload;
+import dev.convoy.evaluator.CacheUrl;
 import dev.convoy.evaluator.EvalEvent;
 import dev.convoy.evaluator.EvaluationException;
 import dev.convoy.evaluator.EvaluationSettings;
@@ -43,8 +45,8 @@ import dev.convoy.transfer.ClosureTransfer;
 import dev.convoy.transfer.Compression;
 import dev.convoy.transfer.StoreAccess;
 import dev.convoy.transfer.TransferEvent;
-import dev.convoy.transfer.TransferResult;
 import dev.convoy.transfer.TransferProgress;
+import dev.convoy.transfer.TransferResult;
 import dev.convoy.transfer.TransferSettings;
 import dev.convoy.transfer.ssh.SshConnector;
 import dev.convoy.transfer.ssh.SshSettings;
@@ -68,6 +70,7 @@ final class RealRooms implements Rooms {
     private final Path cacheDirectory;
     private final Clock clock;
     private final SigningKeyFile signingKey;
+    private final CacheUpload uploads;
     private final HostObserver observer = new HostObserver();
     private final SshConnector ssh;
     /** Made when it is first needed: a command that sends nothing reads no key. */
@@ -78,6 +81,7 @@ final class RealRooms implements Rooms {
         this.cacheDirectory = session.surroundings().cacheDirectory();
         this.clock = session.surroundings().clock();
         this.signingKey = new SigningKeyFile(session);
+        this.uploads = new CacheUpload(local, settings.pairs(Setting.NIX_OPTIONS));
         this.ssh = new SshConnector(
                 new SshSettings(
                         settings.isOn(Setting.ACCEPT_NEW_HOST_KEYS),
@@ -184,6 +188,11 @@ final class RealRooms implements Rooms {
     @Override
     public Optional<PublicKey> signer() {
         return signingKey.read().map(SigningKey::publicKey);
+    }
+
+    @Override
+    public void upload(StorePath system, CacheUrl cache) throws InterruptedException {
+        uploads.copy(system, cache);
     }
 
     @Override

@@ -110,7 +110,8 @@ public final class RollbackRun {
                 origin.flake(),
                 Orders.terms(session.settings()),
                 Orders.specialisation(session.settings()),
-                RebootPolicy.NEVER);
+                RebootPolicy.NEVER,
+                Optional.empty());
         if (resumed().isEmpty()) {
             equipment
                     .journal()

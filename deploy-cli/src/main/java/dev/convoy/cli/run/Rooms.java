@@ -13,6 +13,7 @@ import dev.convoy.activation.hook.HookEnd;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.evaluator.BuildEvent;
+import dev.convoy.evaluator.CacheUrl;
 import dev.convoy.evaluator.EvalEvent;
 import dev.convoy.evaluator.FlakeRef;
 import dev.convoy.evaluator.Fleet;
@@ -27,8 +28,8 @@ import dev.convoy.store.machine.Machine;
 import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.path.StorePath;
 import dev.convoy.transfer.TransferEvent;
-import dev.convoy.transfer.TransferResult;
 import dev.convoy.transfer.TransferProgress;
+import dev.convoy.transfer.TransferResult;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,6 +86,13 @@ interface Rooms extends AutoCloseable {
      * @throws dev.convoy.cli.usage.UsageException if the operator named a file that holds none
      */
     Optional<PublicKey> signer();
+
+    /**
+     * Copies a system of this machine's store to a cache.
+     *
+     * @throws dev.convoy.evaluator.EvaluationException if the cache does not take it
+     */
+    void upload(StorePath system, CacheUrl cache) throws InterruptedException;
 
     /** Brings what a host built into this machine's store. {@code rights} are those that its store is read with. */
     TransferResult fetch(Machine there, Privilege rights, StorePath built, TransferProgress progress)

@@ -11,6 +11,7 @@ import dev.convoy.cli.config.SettingsLoader;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.plan.States;
 import dev.convoy.cli.select.SelectorParser;
+import dev.convoy.evaluator.CacheUrl;
 import dev.convoy.store.path.StorePath;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -149,6 +150,24 @@ class DeployRunTest {
     }
 
     @Test
+    void whatGoesToACacheIsBuiltAndNotBroughtToHosts() {
+        rooms.gone.clear();
+        assertThat(push("s3://bucket?secret")).as(err).isEqualTo(ExitCode.SUCCESS);
+        assertThat(rooms.done)
+                .contains("upload " + wanted("db1").name() + " to s3://bucket")
+                .contains("upload " + wanted("web1").name() + " to s3://bucket")
+                .doesNotContain("observe web1");
+    }
+
+    @Test
+    void whatIsBuiltOnTheHostIsNotHereToGoToACache() {
+        flags.put(Setting.BUILD_ON_TARGET, "true");
+        rooms.gone.add(wanted("web1"));
+        assertThat(push("file:///srv/cache")).isEqualTo(ExitCode.HOSTS_FAILED);
+        assertThat(err).contains("[cache.not-here]", "--fetch-result");
+    }
+
+    @Test
     void activationsThatEndBadlySayHow() {
         var cause = new ActivationFailure("activation.switch-failed", "it broke", List.of("log line"), List.of());
         rooms.activations.put("db1", new ActivationOutcome.Reverted(Optional.of(wanted("db1")), cause));
@@ -199,6 +218,17 @@ class DeployRunTest {
 
     private ExitCode deploy(Goal goal) {
         return deploy(goal, "");
+    }
+
+    private ExitCode push(String cache) {
+        var bytes = new ByteArrayOutputStream();
+        Session session = session(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try (var frame = RunFrame.forRun(session, false)) {
+            var source = new HostSource.FromFlake(SelectorParser.parseAll(List.of()));
+            return DeployRun.push(session, CacheUrl.parse(cache).orElseThrow(), source, frame, rooms);
+        } finally {
+            err = bytes.toString(StandardCharsets.UTF_8);
+        }
     }
 
     private ExitCode deploy(Goal goal, String on) {

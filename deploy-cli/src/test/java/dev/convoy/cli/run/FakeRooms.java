@@ -22,6 +22,7 @@ import dev.convoy.cli.plan.States;
 import dev.convoy.cli.report.SystemName;
 import dev.convoy.cli.ui.SetClock;
 import dev.convoy.evaluator.BuildEvent;
+import dev.convoy.evaluator.CacheUrl;
 import dev.convoy.evaluator.EvalEvent;
 import dev.convoy.evaluator.EvalFailure;
 import dev.convoy.evaluator.FlakeRef;
@@ -160,6 +161,11 @@ final class FakeRooms implements Rooms {
     @Override
     public void buildThere(Machine there, HostSpec host, Consumer<BuildEvent> events) {
         done.add("build " + host.name() + " there");
+    }
+
+    @Override
+    public void upload(StorePath system, CacheUrl cache) {
+        done.add("upload " + system.name() + " to " + cache);
     }
 
     @Override
