@@ -55,7 +55,7 @@ last_state() {
 
 # The lock goes before the result comes: whoever sees the result may start the next run at once.
 finish() {
-    use_reserve
+    rm -f "$run/reserve" "$run/last-reserve"
     if [ "$touched" = yes ]; then write_ledger "$(ledger_result)"; fi
     enter "$(last_state)"
     rm -rf "${roots:?}/$id"

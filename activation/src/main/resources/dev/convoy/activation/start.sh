@@ -25,6 +25,8 @@ start() {
     state=no-space
     # Space for what is still to be written is taken before anything: a disk that fills up later cannot make the outcome
     # unknown, nor take back a system that is well. Not of zeros, which a file system may keep as nothing.
+    # The last of it is kept even while the programs of a system may write what they like.
+    dd if=/dev/urandom of="$incoming/last-reserve" bs=4096 count=16 2>/dev/null || return
     dd if=/dev/urandom of="$incoming/reserve" bs=4096 count=64 2>/dev/null || return
     cat >"$incoming/supervise.sh" || return
     { printf '%s\n' "$3" >"$incoming/request" && touch "$incoming/log"; } || return

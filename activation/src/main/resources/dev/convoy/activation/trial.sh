@@ -6,6 +6,8 @@
 insist() {
     "$@" && return 0
     use_reserve
+    "$@" && return 0
+    rm -f "$run/last-reserve"
     "$@"
 }
 

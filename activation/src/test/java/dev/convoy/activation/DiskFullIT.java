@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A disk that is full, or fills up in the middle of a run, to within so many pages that each write is once the first to fail. */
 class DiskFullIT {
@@ -50,7 +51,7 @@ class DiskFullIT {
 
     /** From where not even the supervisor fits, over where what comes after it does not, to where all does. */
     static IntStream smallDisks() {
-        return IntStream.of(2, 70, 75, 77, 79, 100);
+        return IntStream.of(2, 86, 91, 93, 95, 120);
     }
 
     @ParameterizedTest
@@ -100,6 +101,29 @@ class DiskFullIT {
                 .isInstanceOfSatisfying(
                         Reverted.class,
                         reverted -> assertThat(reverted.cause().code()).isEqualTo("activation.switch-failed"));
+        assertEndsOn(host.old);
+    }
+
+    /** When what the run had reserved is in use already. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nix-env", "new-boot"})
+    void aConfirmedSystemIsCommittedAndToldThoughTheDiskFillsUpMeanwhile(String moment) throws Exception {
+        mount(AMPLE);
+        host.behave(moment, fillUpTo(0));
+
+        assertThat(activate()).isInstanceOf(Activated.class);
+
+        assertEndsOn(host.fresh);
+    }
+
+    @Test
+    void aSystemThatFailsIsTakenBackAndToldThoughTheDiskFillsUpMeanwhile() throws Exception {
+        mount(AMPLE);
+        host.behave("new-test", "code=2");
+        host.behave("old-test", fillUpTo(0));
+
+        assertThat(activate()).isInstanceOf(Reverted.class);
+
         assertEndsOn(host.old);
     }
 
