@@ -20,14 +20,6 @@ final class FaultFleet {
     /** Commands that a {@link FaultHost} has for its own address. */
     private static final String UPLINK = ". /etc/uplink";
 
-    /** The way in is a part of the system, as it is of a NixOS. */
-    private static final String UNITS = """
-            { units = {
-                "ssh.service" = "[Service]\nExecStart=%s\nKillMode=process\nRuntimeDirectory=sshd\n";
-                "uplink.service" = "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/sh -c '%s'\n";
-                %s
-            }; }""";
-
     private static final String ASK = """
             self=@out@
             behaviour=/var/lib/behaviour/${self##*-}-$goal%s
@@ -80,7 +72,14 @@ final class FaultFleet {
                 text.replace(begin, "\n" + ASK.formatted("") + begin.substring(1))
                         .replace(end, "\n" + ASK.formatted("-end") + end.substring(1)));
         fleet.release(version);
-        fleet.host(HOST, UNITS.formatted(sshd, uplink, units));
+        // The way in is a part of the system, as it is of a NixOS.
+        fleet.host(HOST, """
+                { units = {
+                    "ssh.service" = "[Service]\\nExecStart=%s\\nKillMode=process\\nRuntimeDirectory=sshd\\n";
+                    "uplink.service" = "[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=/bin/sh -c '%s'\\n";
+                    %s
+                }; }
+                """.formatted(sshd, uplink, units));
         fleet.commit();
         releases.put(version, fleet.folder());
         return this;
