@@ -14,7 +14,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** Many hosts in one run, and what that costs the controller. {@code ./dev bench crowd} takes more of them. */
 @Isolated
 class CrowdIT {
-    private static final int HOSTS = Integer.getInteger("convoy.crowd", 100);
+    private static final int HOSTS = Integer.getInteger("convoy.crowd", 64);
 
     @TempDir
     private Path folder;

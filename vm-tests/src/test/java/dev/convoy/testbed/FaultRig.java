@@ -25,7 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class FaultRig implements AutoCloseable {
     /** Enough for a confirmation on a busy machine, short enough to wait for its end again and again. */
-    static final Duration CONFIRM = Duration.ofSeconds(12);
+    static final Duration CONFIRM = Duration.ofSeconds(20);
 
     static final Duration SWITCH = Duration.ofSeconds(10);
 
@@ -77,7 +77,7 @@ final class FaultRig implements AutoCloseable {
             hosts.add(host);
         }
         files.write(List.of(host.machine().sshEntry("root")));
-        Files.writeString(files.config(), "  ServerAliveInterval 1\n  ServerAliveCountMax 2\n", APPEND);
+        Files.writeString(files.config(), "  ServerAliveInterval 2\n  ServerAliveCountMax 2\n", APPEND);
         Path config = Files.createDirectories(own.resolve("config/convoy")).resolve("config.yaml");
         Files.writeString(
                 config, """
