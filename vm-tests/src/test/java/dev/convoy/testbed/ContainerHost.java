@@ -149,22 +149,6 @@ public final class ContainerHost implements AutoCloseable {
         awaitBooted();
     }
 
-    /** Takes its power away in the middle of whatever it does; its disk keeps what had got there. */
-    void powerOff() {
-        var engine = container.getDockerClient();
-        engine.killContainerCmd(container.getContainerId()).exec();
-        // An engine that has not noticed the end yet ignores the order to start.
-        engine.waitContainerCmd(container.getContainerId()).start().awaitStatusCode();
-    }
-
-    void powerOn() {
-        container
-                .getDockerClient()
-                .startContainerCmd(container.getContainerId())
-                .exec();
-        awaitBooted();
-    }
-
     /** Nothing from or to its SSH port passes any more, and nobody is told. */
     void cut() {
         console("iptables -I INPUT -p tcp --dport 22 -j DROP; iptables -I OUTPUT -p tcp --sport 22 -j DROP");

@@ -107,16 +107,16 @@ final class FaultRig implements AutoCloseable {
     }
 
     /** What a test does with a host. */
-    interface Use<T> {
-        T with(Seat seat) throws Exception;
+    interface Use {
+        void with(Seat seat) throws Exception;
     }
 
     /** Waits for a host that is free, and puts it in order before. */
-    <T> T use(Use<T> use) throws Exception {
+    void use(Use use) throws Exception {
         Seat seat = seats.take();
         try {
             seat.reset();
-            return use.with(seat);
+            use.with(seat);
         } finally {
             seats.add(seat);
         }

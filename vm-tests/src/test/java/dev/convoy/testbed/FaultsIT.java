@@ -66,12 +66,9 @@ class FaultsIT {
     @CsvSource({WITHOUT_SSHD + ", ssh.service [health.units-failed]", WITHOUT_ADDRESS + ", [activation.not-confirmed]"})
     void aSystemThatCutsTheOperatorOffIsTakenBackByTheHost(String release, String cause) throws Exception {
         rig.use(seat -> {
-            Result deployed = seat.deployed(release);
-            assertThat(deployed.exit()).as("%s", deployed).isEqualTo(SOME_FAILED);
-            assertThat(deployed.stderr()).as("%s", deployed).contains(cause);
+            assertFailed(seat.deployed(release), cause);
             assertIsBack(seat);
             seat.assertDeployable();
-            return deployed;
         });
     }
 
@@ -79,10 +76,8 @@ class FaultsIT {
     void aSwitchThatHangsIsEndedAndTakenBack() throws Exception {
         rig.use(seat -> {
             seat.host().hold("1.1-test-end");
-            Result deployed = seat.deployed(NEW);
-            assertThat(deployed.exit()).as("%s", deployed).isEqualTo(SOME_FAILED);
-            assertThat(deployed.stderr()).as("%s", deployed).contains("activation.switch-timeout");
-            return assertIsBack(seat);
+            assertFailed(seat.deployed(NEW), "activation.switch-timeout");
+            assertIsBack(seat);
         });
     }
 
@@ -91,10 +86,8 @@ class FaultsIT {
     void aSwitchThatFailsIsTakenBack() throws Exception {
         rig.use(seat -> {
             seat.host().behave("1.1-test-end", "status=101");
-            Result deployed = seat.deployed(NEW);
-            assertThat(deployed.exit()).as("%s", deployed).isEqualTo(SOME_FAILED);
-            assertThat(deployed.stderr()).as("%s", deployed).contains("exit status 101", "activation.switch-failed");
-            return assertIsBack(seat);
+            assertFailed(seat.deployed(NEW), "exit status 101", "activation.switch-failed");
+            assertIsBack(seat);
         });
     }
 
@@ -102,10 +95,8 @@ class FaultsIT {
     @Test
     void aUnitThatFailsAtOnceIsToldWithItsLastWordsAndTheSystemTakenBack() throws Exception {
         rig.use(seat -> {
-            Result deployed = seat.deployed(FAILS_AT_ONCE);
-            assertThat(deployed.exit()).as("%s", deployed).isEqualTo(SOME_FAILED);
-            assertThat(deployed.stderr()).as("%s", deployed).contains("late.service", "no database");
-            return assertIsBack(seat);
+            assertFailed(seat.deployed(FAILS_AT_ONCE), "late.service", "no database");
+            assertIsBack(seat);
         });
     }
 
@@ -113,10 +104,9 @@ class FaultsIT {
     void aUnitThatFailsSecondsLaterIsSeenWithinTheSoakAndTheSystemTakenBack() throws Exception {
         rig.use(seat -> {
             Result deployed = seat.deployed(FAILS_LATER, "--soak", "60s");
-            assertThat(deployed.exit()).as("%s", deployed).isEqualTo(SOME_FAILED);
+            assertFailed(deployed, "late.service", "lost the database");
             assertThat(deployed.took()).as("%s", deployed).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(60));
-            assertThat(deployed.stderr()).as("%s", deployed).contains("late.service", "lost the database");
-            return assertIsBack(seat);
+            assertIsBack(seat);
         });
     }
 
@@ -124,10 +114,8 @@ class FaultsIT {
     void aSwitchThatWantsARebootChangesNothing() throws Exception {
         rig.use(seat -> {
             seat.host().behave("1.1-test", "echo 'another init interface' >&2; exit 100");
-            Result deployed = seat.deployed(NEW);
-            assertThat(deployed.exit()).as("%s", deployed).isEqualTo(SOME_FAILED);
-            assertThat(deployed.stderr()).as("%s", deployed).contains("reboot");
-            return assertIsBack(seat);
+            assertFailed(seat.deployed(NEW), "reboot");
+            assertIsBack(seat);
         });
     }
 
@@ -135,11 +123,7 @@ class FaultsIT {
     void anActivationThatRestartsLogindDbusAndSshdIsFollowedToItsEnd() throws Exception {
         rig.use(seat -> {
             seat.host().behave("1.1-test-end", "systemctl restart systemd-logind dbus ssh; systemctl daemon-reexec");
-            Result deployed = seat.deployed(NEW);
-            assertThat(deployed.exit()).as("%s", deployed).isZero();
-            Truth truth = seat.truth();
-            assertThat(truth.isWhole(NEW)).as("%s%n%s", truth, deployed).isTrue();
-            return truth;
+            assertIsWhole(seat, seat.deployed(NEW));
         });
     }
 
@@ -147,11 +131,7 @@ class FaultsIT {
     void theFirstDeploymentOverASystemThatNobodyKnowsIsConfirmedToo() throws Exception {
         rig.use(seat -> {
             seat.host().forget();
-            Result deployed = seat.deployed(NEW);
-            assertThat(deployed.exit()).as("%s", deployed).isZero();
-            Truth truth = seat.truth();
-            assertThat(truth.isWhole(NEW)).as("%s%n%s", truth, deployed).isTrue();
-            return truth;
+            assertIsWhole(seat, seat.deployed(NEW));
         });
     }
 
@@ -160,13 +140,10 @@ class FaultsIT {
         rig.use(seat -> {
             seat.host().forget();
             seat.host().behave("1.1-test-end", "status=2");
-            Result deployed = seat.deployed(NEW);
-            assertThat(deployed.exit()).as("%s", deployed).isEqualTo(SOME_FAILED);
-            assertThat(deployed.stderr()).as("%s", deployed).contains("nothing that ran before is known");
+            assertFailed(seat.deployed(NEW), "nothing that ran before is known");
             Truth truth = seat.truth();
             assertThat(truth.profile()).as("%s", truth).doesNotContain(NEW);
             assertThat(truth.isLocked() || truth.isRooted()).as("%s", truth).isFalse();
-            return truth;
         });
     }
 
@@ -177,11 +154,9 @@ class FaultsIT {
             // Only as long as this boot lasts.
             seat.host().console("touch /run/stuck");
             seat.host().behave("1.0-test", "[ ! -e /run/stuck ] || exit 1");
-            Result deployed = seat.deployed(NEW);
-            assertThat(deployed.exit()).as("%s", deployed).isEqualTo(SOME_FAILED);
-            assertThat(deployed.stderr()).as("%s", deployed).contains("the host was restarted into it");
+            assertFailed(seat.deployed(NEW), "the host was restarted into it");
             seat.host().await("systemctl is-system-running --wait");
-            return assertIsBack(seat);
+            assertIsBack(seat);
         });
     }
 
@@ -190,9 +165,7 @@ class FaultsIT {
         rig.use(seat -> {
             seat.host().behave("1.1-test-end", "status=2");
             seat.host().behave("1.0-test", "exit 1");
-            Result deployed = seat.deployed(NEW, "--when-stuck", "stop");
-            assertThat(deployed.exit()).as("%s", deployed).isEqualTo(SOME_FAILED);
-            assertThat(deployed.stderr()).as("%s", deployed).contains("activation.revert-failed");
+            assertFailed(seat.deployed(NEW, "--when-stuck", "stop"), "activation.revert-failed");
             Truth truth = seat.truth();
             assertThat(truth.boots()).as("%s", truth).isEqualTo(OLD);
             assertThat(truth.profile()).as("%s", truth).isEqualTo(OLD);
@@ -200,7 +173,6 @@ class FaultsIT {
             seat.assertStatusIsTrue(truth);
             seat.host().behaveAsUsual();
             seat.assertDeployable();
-            return truth;
         });
     }
 
@@ -214,11 +186,7 @@ class FaultsIT {
             assertThat(second.exit()).as("%s", second).isNotZero();
             assertThat(second.stderr()).as("%s", second).contains("another run changes it", "[plan.run-in-progress]");
             seat.host().release();
-            Result result = first.result();
-            assertThat(result.exit()).as("%s", result).isZero();
-            Truth truth = seat.truth();
-            assertThat(truth.isWhole(NEW)).as("%s", truth).isTrue();
-            return truth;
+            assertIsWhole(seat, first.result());
         });
     }
 
@@ -240,7 +208,6 @@ class FaultsIT {
             host.release();
             Result deployed = deploy.result();
             assertThat(deployed.exit()).as("%s", deployed).isZero();
-            return deployed;
         });
     }
 
@@ -254,10 +221,20 @@ class FaultsIT {
                 """.formatted(folder));
     }
 
-    private static Truth assertIsBack(Seat seat) throws InterruptedException {
+    private static void assertFailed(Result deployed, String... said) {
+        assertThat(deployed.exit()).as("%s", deployed).isEqualTo(SOME_FAILED);
+        assertThat(deployed.stderr()).as("%s", deployed).contains(said);
+    }
+
+    private static void assertIsWhole(Seat seat, Result deployed) {
+        assertThat(deployed.exit()).as("%s", deployed).isZero();
+        Truth truth = seat.truth();
+        assertThat(truth.isWhole(NEW)).as("%s%n%s", truth, deployed).isTrue();
+    }
+
+    private static void assertIsBack(Seat seat) throws InterruptedException {
         Truth truth = seat.truth();
         assertThat(truth).as("%s", seat.host().report()).isEqualTo(Truth.tidy(OLD));
         seat.assertStatusIsTrue(truth);
-        return truth;
     }
 }

@@ -58,16 +58,12 @@ record Seat(FaultHost host, ConvoyProgram convoy, FaultFleet fleet, String oldTo
                 !lines.get(4).equals("0"));
     }
 
-    /** What {@code convoy status} says of the host, as JSON has it. */
-    JsonNode status() throws InterruptedException {
-        Result status = convoy.run("status", "--json", "--flake", fleet.flake(FaultFleet.NEW));
-        assertThat(status.exit()).as("%s", status).isZero();
-        return JsonMapper.shared().readTree(status.stdout()).path("hosts").path(0);
-    }
-
     /** That convoy says of the host what is true, and finds nobody at work on it. */
     void assertStatusIsTrue(Truth truth) throws InterruptedException {
-        JsonNode status = status();
+        Result said = convoy.run("status", "--json", "--flake", fleet.flake(FaultFleet.NEW));
+        assertThat(said.exit()).as("%s", said).isZero();
+        JsonNode status =
+                JsonMapper.shared().readTree(said.stdout()).path("hosts").path(0);
         assertThat(FaultFleet.version(status.path("running").asString()))
                 .as("%s", status)
                 .isEqualTo(truth.runs());
