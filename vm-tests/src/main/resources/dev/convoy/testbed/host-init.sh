@@ -14,17 +14,13 @@ first_boot() {
     mkdir -p "$disk"
     cd "$disk"
     mkdir -p boot dev etc/nix home mnt nix/store nix/var/nix proc root run sys tmp usr var/lib var/log
-    set --
     for folder in bin sbin lib lib32 lib64 libx32; do
-        if [ -L "/$folder" ]; then set -- "$@" "/$folder"; elif [ -d "/$folder" ]; then mkdir "$folder"; fi
+        if [ -L "/$folder" ]; then cp -P "/$folder" .; elif [ -d "/$folder" ]; then mkdir "$folder"; fi
     done
-    [ $# = 0 ] || cp -P "$@" .
     # What programs of this machine want to find.
-    set --
     for file in ld.so.cache ld.so.conf ld.so.conf.d; do
-        [ ! -e "/etc/$file" ] || set -- "$@" "/etc/$file"
+        [ ! -e "/etc/$file" ] || cp -R -P "/etc/$file" etc/
     done
-    [ $# = 0 ] || cp -R -P "$@" etc/
     [ ! -d /etc/alternatives ] || mkdir etc/alternatives
     chmod 700 root
     echo "root:x:0:0:root:/root:/bin/sh" > etc/passwd
