@@ -97,9 +97,7 @@ nix_facts() {
     trust=$(trusted)
     fact trusted "$trust"
     if [ "$trust" = no ]; then
-        # shellcheck disable=SC2046 # one word each
-        set -- $(nix_setting trusted-public-keys)
-        for key in "$@"; do fact trusted_key "$key"; done
+        for key in $(nix_setting trusted-public-keys); do fact trusted_key "$key"; done
     fi
 }
 

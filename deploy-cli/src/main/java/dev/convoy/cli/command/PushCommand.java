@@ -9,7 +9,6 @@ import dev.convoy.cli.run.DeployRun;
 import dev.convoy.cli.run.Session;
 import dev.convoy.cli.usage.UsageException;
 import dev.convoy.evaluator.CacheUrl;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,14 +29,6 @@ import picocli.CommandLine.Option;
     Setting.Group.OUTPUT
 })
 final class PushCommand implements Verb {
-    /** They are for connections to hosts; a cache is filled by 'nix copy', which knows none of them. */
-    private static final List<Setting> FOR_HOSTS = List.of(
-            Setting.TRANSFERS,
-            Setting.COMPRESS,
-            Setting.BANDWIDTH_LIMIT,
-            Setting.HOST_BANDWIDTH_LIMIT,
-            Setting.TRANSFER_MEMORY);
-
     @Mixin
     private HostOptions hosts = new HostOptions();
 
@@ -61,9 +52,12 @@ final class PushCommand implements Verb {
         return DeployRun.push(session, url(cache.get()), hosts.selector(), json.isOn());
     }
 
+    /** A cache is filled by 'nix copy', which knows none of what is for connections to hosts; it signs, too. */
     private static void refuseWhatIsForHosts(Settings settings) {
-        for (Setting setting : FOR_HOSTS) {
-            if (settings.value(setting).origin() instanceof Origin.Flag) {
+        for (Setting setting : Setting.values()) {
+            if (setting.group() == Setting.Group.TRANSFER
+                    && setting != Setting.SIGN_WITH
+                    && settings.value(setting).origin() instanceof Origin.Flag) {
                 throw new UsageException(setting.flag()
                         + " is for copying to hosts: beside --to, where 'nix copy' copies, it does nothing");
             }
