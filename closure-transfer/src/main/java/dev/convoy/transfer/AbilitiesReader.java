@@ -12,7 +12,7 @@ import java.util.Optional;
  * complain about.
  */
 final class AbilitiesReader extends InputStream {
-    private static final int LONGEST = 100;
+    private static final int LONGEST = 400;
     private static final int FIRST = 'c';
 
     private final PushbackInputStream in;

@@ -41,7 +41,7 @@ final class Attempt {
         boolean raw = server.isEmpty() || route.encoding() instanceof Encoding.Raw;
         LaneWire wire = server.<LaneWire>map(own -> new OwnWire(own, route.encoding()))
                 .orElseGet(() -> new ControlWire(host.control(), host.controlEnded()));
-        List<Parcel> parcels = raw ? Parcel.single(missing, Encoding.RAW) : Parcel.packed(missing, route.encoding());
+        List<Parcel> parcels = raw ? Parcel.single(missing, Encoding.RAW) : route.pack(missing);
         pool.expect(parcels);
         Schedule schedule = new Schedule(parcels);
         try {

@@ -27,6 +27,7 @@ public final class ClosureTransfer {
     private final TransferSettings settings;
     private final Patience.Pause pause;
     private final Optional<Bandwidth> shared;
+    private final OldPaths old;
 
     public ClosureTransfer(Machine local) {
         this(local, TransferSettings.defaults());
@@ -48,6 +49,7 @@ public final class ClosureTransfer {
                 new SignedSource(source, settings.signer()),
                 Math.min(settings.memory(), MOST_MEMORY),
                 settings.spillDirectory());
+        this.old = new OldPaths(source, settings.spillDirectory());
         this.shared = limit(settings.bandwidth());
     }
 
@@ -95,7 +97,7 @@ public final class ClosureTransfer {
     public TransferSession open(Link target, Consumer<TransferEvent> events, StoreAccess access) {
         List<Bandwidth> limits = Stream.concat(shared.stream(), limit(settings.hostBandwidth()).stream())
                 .toList();
-        var sending = new Sending(pool, settings.compression(), limits);
+        var sending = new Sending(pool, settings.compression(), settings.delta(), old, limits);
         return new TransferSession(target, access, sending, events, new Patience(pause));
     }
 

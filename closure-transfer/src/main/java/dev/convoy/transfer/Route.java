@@ -1,15 +1,21 @@
 package dev.convoy.transfer;
 
+import dev.convoy.store.info.PathInfo;
+import dev.convoy.transfer.delta.DeltaPacking;
 import dev.convoy.transfer.pool.Encoding;
+import dev.convoy.transfer.pool.Parcel;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * How the paths of one transfer travel.
  *
  * @param extraLanes how many large paths may travel at once beside the first lane
+ * @param delta where paths are sent as what is different from older ones
  */
-record Route(Encoding encoding, int extraLanes) {
+record Route(Encoding encoding, int extraLanes, Optional<DeltaPacking> delta) {
     /** Less is sent before its speed could be measured. */
     private static final long WORTH_MEASURING = 16 << 20;
     /** Farther away than this, one channel is slow on any network: OpenSSH keeps two MiB under way and no more. */
@@ -26,6 +32,19 @@ record Route(Encoding encoding, int extraLanes) {
     private static final int MOST_LANES = 3;
     private static final int MIDDLE = 3;
     private static final int SMALLEST = 9;
+
+    Route(Encoding encoding, int extraLanes) {
+        this(encoding, extraLanes, Optional.empty());
+    }
+
+    static Route patched(DeltaPacking delta) {
+        return new Route(delta.encoding(), 0, Optional.of(delta));
+    }
+
+    /** One parcel after the other, in the order of {@code paths}. */
+    List<Parcel> pack(List<PathInfo> paths) {
+        return delta.map(packing -> packing.pack(paths)).orElseGet(() -> Parcel.packed(paths, encoding));
+    }
 
     static Route raw(HostAbilities host) {
         return new Route(Encoding.RAW, Math.clamp(host.cores() - 1L, 0, MOST_LANES));

@@ -2,6 +2,7 @@ package dev.convoy.transfer;
 
 import dev.convoy.store.Packaged;
 import dev.convoy.store.machine.Command;
+import dev.convoy.transfer.delta.RebuildCommand;
 import dev.convoy.transfer.pool.Encoding;
 import java.time.Duration;
 
@@ -25,17 +26,22 @@ final class ServeCommand {
             case Encoding.Raw _ -> serve(access, "raw");
             case Encoding.Zstd _ -> serve(access, "zstd");
             case Encoding.Gzip _ -> serve(access, "gzip");
+            case Encoding.Patched _ -> with(access, RebuildCommand.within(DEADLINE));
         };
     }
 
     private static Command serve(StoreAccess access, String how) {
-        return switch (access) {
-            case ROOT -> serve("root", how).asRoot();
-            case LOGIN_USER -> serve("user", how);
+        String who = switch (access) {
+            case ROOT -> "root";
+            case LOGIN_USER -> "user";
         };
+        return with(access, Command.shell("convoy-serve", SCRIPT, who, how).within(DEADLINE));
     }
 
-    private static Command serve(String who, String how) {
-        return Command.shell("convoy-serve", SCRIPT, who, how).within(DEADLINE);
+    private static Command with(StoreAccess access, Command command) {
+        return switch (access) {
+            case ROOT -> command.asRoot();
+            case LOGIN_USER -> command;
+        };
     }
 }

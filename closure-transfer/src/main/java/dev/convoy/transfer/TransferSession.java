@@ -8,11 +8,8 @@ import dev.convoy.store.machine.MachineException;
 import dev.convoy.store.path.StorePath;
 import dev.convoy.store.protocol.NarSourceException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -34,8 +31,8 @@ public final class TransferSession implements AutoCloseable {
     private final SortedSet<StorePath> planned = new TreeSet<>();
 
     private Optional<StoreSession> control = Optional.empty();
-    private Optional<OptionalDouble> speed = Optional.empty();
     private final PackingTrust packing = new PackingTrust();
+    private final Routing routing;
     private boolean wasConnected;
 
     /** How an attempt ended too early, and how the paths travelled. */
@@ -45,6 +42,7 @@ public final class TransferSession implements AutoCloseable {
         this.link = link;
         this.access = access;
         this.sending = sending;
+        this.routing = new Routing(sending, packing);
         this.events = events;
         this.patience = patience;
     }
@@ -98,36 +96,13 @@ public final class TransferSession implements AutoCloseable {
         control = Optional.empty();
     }
 
-    private Route route(List<PathInfo> missing) throws SessionEndedException, InterruptedException {
-        HostAbilities host = control.map(StoreSession::abilities).orElse(HostAbilities.UNKNOWN);
-        if (packing.isLost()) {
-            return Route.raw(host);
-        }
-        long narBytes = missing.stream().mapToLong(PathInfo::narSize).sum();
-        OptionalDouble measured =
-                Route.dependsOnSpeed(sending.compression(), host, narBytes) ? speed() : OptionalDouble.empty();
-        Duration distance = control.map(StoreSession::distance).orElse(Duration.ZERO);
-        return Route.choose(sending.compression(), host, narBytes, distance, measured);
-    }
-
-    private OptionalDouble speed() throws SessionEndedException, InterruptedException {
-        if (speed.isEmpty()) {
-            OptionalLong bytes = LinkSpeed.measure(machine(), System::nanoTime);
-            speed = Optional.of(
-                    bytes.isEmpty()
-                            ? OptionalDouble.empty()
-                            : OptionalDouble.of((double) bytes.getAsLong() / PackingSpeed.measure(System::nanoTime)));
-        }
-        return speed.get();
-    }
-
     private Optional<Ended> sendOnce(List<PathInfo> missing, TransferProgress progress, Delivery delivery)
             throws InterruptedException {
         Route route = Route.raw(HostAbilities.UNKNOWN);
         try {
             StoreSession asked = openControl();
-            route = route(missing);
             var host = new Attempt.Host(machine(), asked, access, () -> control = Optional.empty());
+            route = routing.route(host, missing);
             var meter = new Meter(progress, sending.limits());
             new Attempt(host, sending.pool(), meter, info -> {
                         patience.gotAhead();

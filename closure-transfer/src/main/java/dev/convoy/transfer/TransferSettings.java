@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  */
 public record TransferSettings(
         Compression compression,
+        Delta delta,
         long memory,
         Path spillDirectory,
         OptionalLong bandwidth,
@@ -27,6 +28,7 @@ public record TransferSettings(
     public static TransferSettings defaults() {
         return new TransferSettings(
                 new Compression.Auto(),
+                Delta.AUTO,
                 DEFAULT_MEMORY,
                 Path.of(System.getProperty("java.io.tmpdir")),
                 OptionalLong.empty(),
@@ -34,7 +36,12 @@ public record TransferSettings(
                 Optional.empty());
     }
 
+    TransferSettings comparing(Delta when) {
+        return new TransferSettings(compression, when, memory, spillDirectory, bandwidth, hostBandwidth, signer);
+    }
+
     public TransferSettings signedBy(SigningKey key) {
-        return new TransferSettings(compression, memory, spillDirectory, bandwidth, hostBandwidth, Optional.of(key));
+        return new TransferSettings(
+                compression, delta, memory, spillDirectory, bandwidth, hostBandwidth, Optional.of(key));
     }
 }

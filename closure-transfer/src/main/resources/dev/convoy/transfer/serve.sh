@@ -27,7 +27,8 @@ has() {
 case ${2:-raw} in
     control)
         cores=$(getconf _NPROCESSORS_ONLN 2>/dev/null) || cores=1
-        echo "convoy-host cores=$cores zstd=$(has zstd) gzip=$(has gzip)"
+        system=$(readlink -f /run/current-system 2>/dev/null) || system=
+        echo "convoy-host cores=$cores zstd=$(has zstd) gzip=$(has gzip)${system:+ system=$system}"
         exec nix-store --serve --write
         ;;
     raw) exec nix-store --serve --write ;;

@@ -2,6 +2,7 @@ package dev.convoy.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.convoy.store.path.StorePath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,14 @@ class AbilitiesReaderTest {
         AbilitiesReader reader = reader("convoy-host cores=8 zstd=yes gzip=no\nmagic");
         assertThat(rest(reader)).isEqualTo("magic");
         assertThat(reader.abilities()).isEqualTo(new HostAbilities(8, true, false));
+    }
+
+    @Test
+    void readsWhatTheHostRuns() throws IOException {
+        String system = "/nix/store/00000000000000000000000000000000-nixos-system-web1-23.05";
+        AbilitiesReader reader = reader("convoy-host cores=8 zstd=yes gzip=no system=" + system + "\nmagic");
+        assertThat(rest(reader)).isEqualTo("magic");
+        assertThat(reader.abilities().running()).contains(StorePath.parse(system));
     }
 
     @ParameterizedTest

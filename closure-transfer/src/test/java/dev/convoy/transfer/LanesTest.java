@@ -165,6 +165,7 @@ class LanesTest {
         hostOf(1, false, this::unpack);
         var settings = new TransferSettings(
                 new Compression.None(),
+                Delta.NEVER,
                 1 << 20,
                 directory,
                 OptionalLong.of(10_000),
@@ -220,6 +221,7 @@ class LanesTest {
     private ClosureTransfer transfer(String compression) {
         var settings = new TransferSettings(
                 Compression.parse(compression).orElseThrow(),
+                Delta.NEVER,
                 16 << 20,
                 directory.resolve("spill"),
                 OptionalLong.empty(),

@@ -7,6 +7,7 @@ import dev.convoy.store.machine.LocalMachine;
 import dev.convoy.store.machine.Machine;
 import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.machine.Running;
+import dev.convoy.store.path.StorePath;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,9 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A second computer on this one: each command runs in a mount namespace of its own, where another directory is {@code /nix}.
@@ -22,6 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class NamespaceMachine implements Machine, Link {
     private static final String SCRIPT = "mount --bind \"$0\" /nix && exec \"$@\"";
+    /** With a system that runs. */
+    private static final String RUNNING =
+            "mount --bind \"$0\" /nix && mount -t tmpfs tmpfs /run && ln -s \"$1\" /run/current-system && shift && exec \"$@\"";
 
     private final Path nix;
     private final List<String> loginUser;
@@ -30,6 +36,8 @@ final class NamespaceMachine implements Machine, Link {
     private long breaksAt = Long.MAX_VALUE;
     private boolean breaksConnection;
     private int reconnections;
+    private Optional<StorePath> running = Optional.empty();
+    private volatile long rate = Long.MAX_VALUE;
 
     /** @param loginUser what makes a command run as the login user where it does not ask for root */
     NamespaceMachine(Path nix, String... loginUser) {
@@ -48,6 +56,18 @@ final class NamespaceMachine implements Machine, Link {
     NamespaceMachine losesConnectionAfter(long byteNumber) {
         breaksAt = byteNumber;
         breaksConnection = true;
+        return this;
+    }
+
+    /** From now on it says that it runs this. */
+    NamespaceMachine runs(StorePath system) {
+        running = Optional.of(system);
+        return this;
+    }
+
+    /** From now on it is behind a link of so many bytes a second. */
+    NamespaceMachine slowsTo(long bytesPerSecond) {
+        rate = bytesPerSecond;
         return this;
     }
 
@@ -79,7 +99,8 @@ final class NamespaceMachine implements Machine, Link {
     @Override
     public Running start(Command command) {
         List<String> line = new ArrayList<>(List.of("unshare", "-m", "--propagation", "private"));
-        line.addAll(List.of("sh", "-c", SCRIPT, nix.toString()));
+        line.addAll(List.of("sh", "-c", running.isPresent() ? RUNNING : SCRIPT, nix.toString()));
+        running.ifPresent(system -> line.add(system.toString()));
         if (command.privilege() == Privilege.LOGIN_USER) {
             line.addAll(loginUser);
         }
@@ -112,6 +133,7 @@ final class NamespaceMachine implements Machine, Link {
                         running.close();
                         throw new IOException("Broken pipe");
                     }
+                    LockSupport.parkNanos(length * 1_000_000_000L / rate);
                     out.write(data, offset, length);
                 }
             };

@@ -38,4 +38,16 @@ public sealed interface Encoding {
             };
         }
     }
+
+    /**
+     * For {@code rebuild.sh}: what is different from older paths that the host has.
+     *
+     * @param narBytes of the new paths, which tells where in the old ones to look
+     */
+    record Patched(Bases bases, long narBytes) implements Encoding {
+        @Override
+        public OutputStream over(OutputStream sink) throws IOException {
+            return PatchStream.open(this, sink);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.convoy.transfer.pool;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +26,34 @@ final class SpillFile implements AutoCloseable {
         Files.delete(named);
     }
 
+    synchronized long size() {
+        return size;
+    }
+
+    /** Adds at the end. */
+    OutputStream asStream() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                append(bytes, offset, length);
+            }
+        };
+    }
+
     /** Gives where it now is. */
-    synchronized long append(byte[] bytes, int length) throws IOException {
+    long append(byte[] bytes, int length) throws IOException {
+        return append(bytes, 0, length);
+    }
+
+    private synchronized long append(byte[] bytes, int offset, int length) throws IOException {
         long position = size;
         file.seek(position);
-        file.write(bytes, 0, length);
+        file.write(bytes, offset, length);
         size += length;
         return position;
     }

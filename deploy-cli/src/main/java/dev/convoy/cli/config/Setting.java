@@ -1,6 +1,7 @@
 package dev.convoy.cli.config;
 
 import dev.convoy.activation.rollout.OnFailure;
+import dev.convoy.transfer.Delta;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -128,6 +129,13 @@ public enum Setting {
             "auto",
             "HOW",
             "auto (by the speed of each host's link), none, zstd or zstd:LEVEL"),
+    DELTA(
+            Group.TRANSFER,
+            "delta",
+            new SettingKind.Choice(Delta.words()),
+            "auto",
+            "WHEN",
+            "send only what is different from what a host runs: auto (where that is quicker), always or never"),
     BANDWIDTH_LIMIT(
             Group.TRANSFER,
             "bandwidthLimit",

@@ -43,6 +43,7 @@ import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.path.StorePath;
 import dev.convoy.transfer.ClosureTransfer;
 import dev.convoy.transfer.Compression;
+import dev.convoy.transfer.Delta;
 import dev.convoy.transfer.StoreAccess;
 import dev.convoy.transfer.TransferEvent;
 import dev.convoy.transfer.TransferProgress;
@@ -100,6 +101,7 @@ final class RealRooms implements Rooms {
     private TransferSettings transferSettings() {
         return new TransferSettings(
                 Compression.parse(settings.value(Setting.COMPRESS).text()).orElseThrow(),
+                Delta.parse(settings.value(Setting.DELTA).text()).orElseThrow(),
                 (long) settings.count(Setting.TRANSFER_MEMORY).orElseThrow() << 20,
                 cacheDirectory.resolve("spill"),
                 settings.rate(Setting.BANDWIDTH_LIMIT),
