@@ -9,12 +9,13 @@ in
 {
   options.deployment = {
     targetHost = mkOption {
-      type = types.nullOr types.str;
+      type = types.nullOr (types.either types.str (types.nonEmptyListOf types.str));
       default = config.networking.hostName;
       defaultText = literalExpression "the host's attribute under nixosConfigurations";
       example = "web1.example.org";
       description = ''
-        Name or address that SSH connects to. With `null` the host is only ever deployed to by itself
+        Name or address that SSH connects to, or a list of them: the next one is tried where there is no connection to the
+        one before. With `null` the host is only ever deployed to by itself
         (`convoy deploy` run on it, see {option}`deployment.allowLocalDeployment`).
       '';
     };

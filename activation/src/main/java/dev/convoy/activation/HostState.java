@@ -12,6 +12,7 @@ import java.util.SortedSet;
 /**
  * One host, as it was read in one round trip. Empty means that the host could not say.
  *
+ * @param address at which it answered, as its link calls it
  * @param platform as Nix names it, such as x86_64-linux
  * @param loginUid the user that convoy logged in as
  * @param root whether commands can run as root there, by login or by escalation; else why not is in {@code rootProblem}
@@ -26,6 +27,7 @@ import java.util.SortedSet;
  * @param interrupted an earlier activation that never finished: its run id
  */
 public record HostState(
+        String address,
         String hostname,
         String platform,
         String bootId,

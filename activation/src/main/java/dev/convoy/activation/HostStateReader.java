@@ -19,6 +19,7 @@ record HostStateReader(String host, HostAnswer answer) {
                 : Optional.of(escalationProblem.orElseGet(
                         () -> "the escalation command ran as user " + required("uid") + ", not as root"));
         return new HostState(
+                host,
                 required("hostname"),
                 required("platform"),
                 answer.text("boot_id").orElse(""),

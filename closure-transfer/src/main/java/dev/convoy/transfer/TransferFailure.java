@@ -14,6 +14,7 @@ public sealed interface TransferFailure {
     default String code() {
         return switch (this) {
             case Unreachable _ -> "transfer.unreachable";
+            case NoSession _ -> "transfer.no-session";
             case HostKeyUnknown _ -> "transfer.host-key-unknown";
             case HostKeyMismatch _ -> "transfer.host-key-mismatch";
             case AuthRejected _ -> "transfer.auth-rejected";
@@ -25,10 +26,19 @@ public sealed interface TransferFailure {
         };
     }
 
+    /** Whether there was no connection that could be used, which may be different a moment later. */
+    default boolean isOfConnecting() {
+        return this instanceof Unreachable || this instanceof NoSession;
+    }
+
     /** What to do next. */
     List<String> hints();
 
+    /** No connection: nobody answers at any of the host's addresses. Only this is what a host looks like that is off. */
     record Unreachable(String host, String message, List<String> hints) implements TransferFailure {}
+
+    /** Somebody answers, or would, but no SSH session comes of it. Nothing is said of who that is. */
+    record NoSession(String host, String message, List<String> hints) implements TransferFailure {}
 
     record HostKeyUnknown(String host, String message, List<String> hints) implements TransferFailure {}
 

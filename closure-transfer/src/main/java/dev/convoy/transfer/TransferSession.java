@@ -157,7 +157,7 @@ public final class TransferSession implements AutoCloseable {
         } catch (MachineException e) {
             throw SessionEndedException.notStarted(e);
         } catch (TransferException e) {
-            if (wasConnected && e.failure() instanceof TransferFailure.Unreachable) {
+            if (wasConnected && e.failure().isOfConnecting()) {
                 throw SessionEndedException.notStarted(
                         new MachineException(link.name(), e.failure().message()));
             }
@@ -206,7 +206,7 @@ public final class TransferSession implements AutoCloseable {
         } catch (MachineException e) {
             return false;
         } catch (TransferException e) {
-            if (e.failure() instanceof TransferFailure.Unreachable) {
+            if (e.failure().isOfConnecting()) {
                 return false;
             }
             throw e;

@@ -8,10 +8,11 @@ import java.util.SortedSet;
 /**
  * What the flake says about deploying a host; empty means that it says nothing. Names are colmena's {@code deployment.*}.
  *
+ * @param targetHost the addresses at which it may answer, in the order in which they are tried
  * @param localOnly {@code targetHost = null}: this host is only ever deployed to by itself
  */
 public record DeploymentFacts(
-        Optional<String> targetHost,
+        List<String> targetHost,
         boolean localOnly,
         OptionalInt targetPort,
         Optional<String> targetUser,

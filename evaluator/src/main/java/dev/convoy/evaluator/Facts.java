@@ -78,7 +78,7 @@ final class Facts {
     private DeploymentFacts read() {
         Optional<JsonNode> target = said("targetHost");
         return new DeploymentFacts(
-                target.filter(node -> !node.isNull()).map(node -> text("targetHost", node)),
+                target.filter(node -> !node.isNull()).map(this::addresses).orElse(List.of()),
                 target.map(JsonNode::isNull).orElse(false),
                 value("targetPort", this::port).map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 value("targetUser", node -> text("targetUser", node)),
@@ -111,6 +111,18 @@ final class Facts {
             throw wrong(key, "a string", node);
         }
         return node.stringValue();
+    }
+
+    /** One, or a list of them; a list that names none would be a slip. */
+    private List<String> addresses(JsonNode node) {
+        boolean some = node.isArray() && !node.isEmpty();
+        boolean named = some
+                && node.valueStream()
+                        .allMatch(one -> one.isString() && !one.stringValue().isBlank());
+        if (node.isArray() && !named) {
+            throw wrong("targetHost", "a string, or a list of them that is not empty", node);
+        }
+        return named ? texts("targetHost", node).stream().distinct().toList() : List.of(text("targetHost", node));
     }
 
     private int port(JsonNode node) {

@@ -133,24 +133,25 @@ class FlakeEvaluatorIT {
     void factsComeFromTheHostAndThenFromTheConvoyOutput() throws Exception {
         Fleet fleet = evaluate("""
                 nixosConfigurations = {
-                  web = host "web" { deployment = { targetHost = "10.0.0.1"; tags = [ "web" "eu" ]; }; };
+                  web = host "web" { deployment = { targetHost = [ "10.0.0.1" "web.lan" "10.0.0.1" ]; tags = [ "web" "eu" ]; }; };
                   local = host "local" { deployment.targetHost = null; };
                   db = host "db" {};
                 };
                 convoy.hosts = {
                   web = { targetHost = "10.9.9.9"; targetPort = 2222; };
-                  db = { targetUser = "deploy"; sshOptions = [ "-4" ]; tags = [ "db" ]; buildOnTarget = true;
+                  db = { targetHost = "db.lan"; targetUser = "deploy"; sshOptions = [ "-4" ]; tags = [ "db" ]; buildOnTarget = true;
                          allowLocalDeployment = false; privilegeEscalationCommand = [ "doas" ]; };
                 };
                 """);
 
         assertThat(fleet.failures()).isEmpty();
         DeploymentFacts web = facts(fleet, "web");
-        assertThat(web.targetHost()).contains("10.0.0.1");
+        assertThat(web.targetHost()).containsExactly("10.0.0.1", "web.lan");
         assertThat(web.targetPort()).hasValue(2222);
         assertThat(web.tags()).containsExactly("eu", "web");
         assertThat(facts(fleet, "local").localOnly()).isTrue();
         DeploymentFacts db = facts(fleet, "db");
+        assertThat(db.targetHost()).containsExactly("db.lan");
         assertThat(db.targetUser()).contains("deploy");
         assertThat(db.sshOptions()).contains(List.of("-4"));
         assertThat(db.tags()).containsExactly("db");
@@ -181,6 +182,8 @@ class FlakeEvaluatorIT {
                   d = host "d" { deployment.sshOptions = [ (x: x) ]; };
                   e = host "e" { deployment.targetHost = { a = 1; }; };
                   f = host "f" { deployment = [ ]; };
+                  g = host "g" { deployment.targetHost = [ ]; };
+                  h = host "h" { deployment.targetHost = [ "a" 1 ]; };
                 };
                 """);
 
@@ -193,6 +196,10 @@ class FlakeEvaluatorIT {
         assertThat(failure(fleet, "d").message()).startsWith("expected a list of strings, found ");
         assertThat(failure(fleet, "e").message()).isEqualTo("expected a string, found a set");
         assertThat(failure(fleet, "f").message()).isEqualTo("expected a set, found []");
+        assertThat(failure(fleet, "g").message())
+                .isEqualTo("expected a string, or a list of them that is not empty, found []");
+        assertThat(failure(fleet, "h").message())
+                .isEqualTo("expected a string, or a list of them that is not empty, found [\"a\",1]");
     }
 
     @Test

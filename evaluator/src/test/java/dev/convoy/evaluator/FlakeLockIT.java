@@ -93,7 +93,8 @@ class FlakeLockIT {
 
         assertThat(fleet.hosts().values())
                 .singleElement()
-                .satisfies(host -> assertThat(host.facts().targetHost()).isEqualTo(FlakeMetadata.sourcePath(locked)));
+                .satisfies(host -> assertThat(host.facts().targetHost())
+                        .isEqualTo(FlakeMetadata.sourcePath(locked).stream().toList()));
     }
 
     @Test

@@ -63,6 +63,9 @@ public final class SshFiles {
     }
 
     private static String knownHost(SshEntry host) {
+        if (host.knownKey().isEmpty()) {
+            return "";
+        }
         String place = host.port() == 22 ? host.address() : "[%s]:%d".formatted(host.address(), host.port());
         return place + " " + host.knownKey() + "\n";
     }

@@ -17,8 +17,10 @@ final class FaultFleet {
 
     private static final String SSHD = "/usr/sbin/sshd -D";
 
-    /** Commands that a {@link FaultHost} has for its own address. */
+    /** Commands that a {@link FaultHost} has for its own address, and for another one. */
     private static final String UPLINK = ". /etc/uplink";
+
+    private static final String OTHER_UPLINK = ". /etc/other-uplink";
 
     private static final String ASK = """
             self=@out@
@@ -39,25 +41,31 @@ final class FaultFleet {
     }
 
     FaultFleet release(String version) throws IOException, InterruptedException {
-        return release(version, SSHD, UPLINK, "");
+        return release(version, SSHD, UPLINK, "", "");
     }
 
     /** A release whose sshd does not start. */
     FaultFleet releaseWithoutSshd(String version) throws IOException, InterruptedException {
-        return release(version, SSHD + " -p none", UPLINK, "");
+        return release(version, SSHD + " -p none", UPLINK, "", "");
     }
 
     /** A release whose network has no address. */
     FaultFleet releaseWithoutAddress(String version) throws IOException, InterruptedException {
-        return release(version, SSHD, "ip address flush dev eth0", "");
+        return release(version, SSHD, "ip address flush dev eth0", "", "");
+    }
+
+    /** A release that takes the host to {@link FaultHost#MOVED}, and says that it may answer there. */
+    FaultFleet releaseThatMoves(String version) throws IOException, InterruptedException {
+        String addresses = "deployment.targetHost = [ \"%s\" \"%s\" ];".formatted(HOST, FaultHost.MOVED);
+        return release(version, SSHD, OTHER_UPLINK, "", addresses);
     }
 
     /** @param units more of them, as attributes of mkHost's {@code units} */
     FaultFleet releaseWith(String units, String version) throws IOException, InterruptedException {
-        return release(version, SSHD, UPLINK, units);
+        return release(version, SSHD, UPLINK, units, "");
     }
 
-    private FaultFleet release(String version, String sshd, String uplink, String units)
+    private FaultFleet release(String version, String sshd, String uplink, String units, String more)
             throws IOException, InterruptedException {
         ExampleFleet fleet = ExampleFleet.in(folder.resolve(version));
         Path program = fleet.folder().resolve("switch-to-configuration.sh");
@@ -78,8 +86,8 @@ final class FaultFleet {
                     "ssh.service" = "[Service]\\nExecStart=%s\\nKillMode=process\\nRuntimeDirectory=sshd\\n";
                     "uplink.service" = "[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=/bin/sh -c '%s'\\n";
                     %s
-                }; }
-                """.formatted(sshd, uplink, units));
+                }; %s }
+                """.formatted(sshd, uplink, units, more));
         fleet.commit();
         releases.put(version, fleet.folder());
         return this;

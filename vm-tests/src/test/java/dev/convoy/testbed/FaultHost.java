@@ -10,6 +10,9 @@ final class FaultHost implements AutoCloseable {
     /** A confirmation, a time limit and a revert fit into it several times. */
     private static final int PATIENCE_SECONDS = 60;
 
+    /** What ssh_config calls the host's other address. */
+    static final String MOVED = FaultFleet.HOST + "-moved";
+
     private final ContainerHost host;
 
     private FaultHost(ContainerHost host) {
@@ -22,8 +25,16 @@ final class FaultHost implements AutoCloseable {
                 mkdir -m 700 /var/lib/behaviour
                 echo "ip address replace $(ip -o -4 address show eth0 | awk '{ print $4 }') dev eth0" > /etc/uplink
                 ip route show default | sed 's/^/ip route replace /' >> /etc/uplink
-                """);
+                { echo ip address flush dev eth0; sed 's/%s/%s/' /etc/uplink; } > /etc/other-uplink
+                """.formatted(host.host.address(), host.otherAddress()));
         return host;
+    }
+
+    /** In the same network, and nobody else's. */
+    String otherAddress() {
+        int dot = host.address().lastIndexOf('.');
+        return host.address().substring(0, dot + 1)
+                + (Integer.parseInt(host.address().substring(dot + 1)) + 100);
     }
 
     ContainerHost machine() {
@@ -84,13 +95,14 @@ final class FaultHost implements AutoCloseable {
         host.heal();
         String said = console("""
                 rm -rf /var/lib/behaviour/* /run/hold-* /run/held-*
+                ip address flush to %2$s
                 systemctl --quiet stop 'convoy-*'
                 systemctl --quiet reset-failed 'convoy-*'
                 rm -rf /var/lib/convoy /nix/var/nix/gcroots/convoy /nix/var/nix/profiles/system*
                 nix-env -p /nix/var/nix/profiles/system --set %1$s
                 ln -sfn %1$s /run/booted-system
                 %1$s/bin/switch-to-configuration switch > /run/reset.log 2>&1 && echo reset || cat /run/reset.log
-                """.formatted(toplevel));
+                """.formatted(toplevel, otherAddress()));
         if (!said.endsWith("reset")) {
             throw new AssertionError("the host could not be put back: " + said);
         }

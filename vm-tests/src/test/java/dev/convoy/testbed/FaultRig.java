@@ -76,8 +76,10 @@ final class FaultRig implements AutoCloseable {
         synchronized (hosts) {
             hosts.add(host);
         }
-        files.write(List.of(host.machine().sshEntry("root")));
-        Files.writeString(files.config(), "  ServerAliveInterval 2\n  ServerAliveCountMax 2\n", APPEND);
+        // known_hosts has but the first of its addresses.
+        var moved = new SshEntry(FaultHost.MOVED, host.otherAddress(), 22, "root", "");
+        files.write(List.of(host.machine().sshEntry("root"), moved));
+        Files.writeString(files.config(), "Host *\n  ServerAliveInterval 2\n  ServerAliveCountMax 2\n", APPEND);
         Path config = Files.createDirectories(own.resolve("config/convoy")).resolve("config.yaml");
         Files.writeString(
                 config, """

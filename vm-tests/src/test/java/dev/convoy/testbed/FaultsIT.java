@@ -27,6 +27,7 @@ class FaultsIT {
     private static final String WITHOUT_ADDRESS = "2.2";
     private static final String FAILS_AT_ONCE = "2.3";
     private static final String FAILS_LATER = "2.4";
+    private static final String MOVES = "2.5";
 
     private static final String AT_ONCE = """
             "late.service" = "[Service]\nType=oneshot\nExecStart=/bin/sh -c 'echo no database >&2; exit 3'\n";""";
@@ -49,6 +50,7 @@ class FaultsIT {
         FaultFleet fleet = FaultFleet.in(folder.resolve("fleet"))
                 .releaseWithoutSshd(WITHOUT_SSHD)
                 .releaseWithoutAddress(WITHOUT_ADDRESS)
+                .releaseThatMoves(MOVES)
                 .releaseWith(AT_ONCE, FAILS_AT_ONCE)
                 .releaseWith(LATER, FAILS_LATER);
         rig = FaultRig.start(folder, fleet, List.of(Suite.NIX_2_34, Suite.NIX_2_8, Suite.NIX_2_34));
@@ -69,6 +71,22 @@ class FaultsIT {
             assertFailed(seat.deployed(release), cause);
             assertIsBack(seat);
             seat.assertDeployable();
+        });
+    }
+
+    @Test
+    void aSystemThatMovesTheHostToAnotherOfItsAddressesIsConfirmedThere() throws Exception {
+        rig.use(seat -> {
+            Result deployed = seat.deployed(MOVES);
+            assertThat(deployed.exit()).as("%s", deployed).isZero();
+            assertThat(deployed.stderr())
+                    .as("%s", deployed)
+                    .contains("answers at " + FaultHost.MOVED + " now, no more at " + FaultFleet.HOST);
+            assertThat(seat.truth()).as("%s", deployed).isEqualTo(Truth.tidy(MOVES));
+            Result status = seat.convoy()
+                    .run("status", "--json", "--flake", seat.fleet().flake(MOVES));
+            assertThat(status.exit()).as("%s", status).isZero();
+            assertThat(status.stdout()).as("%s", status).contains("\"address\" : \"" + FaultHost.MOVED);
         });
     }
 

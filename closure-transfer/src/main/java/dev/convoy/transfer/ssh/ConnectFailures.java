@@ -4,25 +4,47 @@ import dev.convoy.transfer.TransferFailure;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.stream.Collectors;
 import net.schmizz.sshj.common.SSHException;
 
 /** The words for hosts that cannot be reached. */
 final class ConnectFailures {
     private ConnectFailures() {}
 
+    /** Nobody answers. */
     static TransferFailure unreachable(HostSettings settings, IOException cause) {
-        return new TransferFailure.Unreachable(
-                settings.address(),
-                "no connection to " + settings.where() + ": " + reason(settings, cause),
-                hints(settings, cause));
+        return new TransferFailure.Unreachable(settings.address(), said(settings, cause), hints(settings, cause));
+    }
+
+    /** Somebody does, or it is not known. */
+    static TransferFailure noSession(HostSettings settings, IOException cause) {
+        return new TransferFailure.NoSession(settings.address(), said(settings, cause), hints(settings, cause));
+    }
+
+    /** None of a host's addresses can be used. Only if nobody answers at any of them, it is not there. */
+    static TransferFailure nowhere(List<TransferFailure> each) {
+        TransferFailure first = each.getFirst();
+        if (each.size() == 1) {
+            return first;
+        }
+        String message = each.stream().map(TransferFailure::message).collect(Collectors.joining("; "));
+        List<String> hints =
+                each.stream().flatMap(one -> one.hints().stream()).distinct().toList();
+        return each.stream().allMatch(TransferFailure.Unreachable.class::isInstance)
+                ? new TransferFailure.Unreachable(first.host(), message, hints)
+                : new TransferFailure.NoSession(first.host(), message, hints);
+    }
+
+    private static String said(HostSettings settings, IOException cause) {
+        return "no connection to " + settings.where() + ": " + reason(settings, cause);
     }
 
     static TransferFailure interrupted(SshTarget target) {
-        return new TransferFailure.Unreachable(target.address(), "interrupted while connecting", List.of());
+        return new TransferFailure.NoSession(target.address(), "interrupted while connecting", List.of());
     }
 
     static TransferFailure badJump(SshTarget target, String list, String problem) {
-        return new TransferFailure.Unreachable(
+        return new TransferFailure.NoSession(
                 target.address(),
                 "the jump hosts \"" + SafeText.oneLine(list) + "\" cannot be used: " + problem,
                 List.of("Look at ProxyJump in `ssh -G " + target.address() + "`."));
@@ -33,6 +55,7 @@ final class ConnectFailures {
         String message = "the jump host " + hop.host() + ": " + hop.message();
         return switch (hop) {
             case TransferFailure.Unreachable f -> new TransferFailure.Unreachable(target, message, f.hints());
+            case TransferFailure.NoSession f -> new TransferFailure.NoSession(target, message, f.hints());
             case TransferFailure.HostKeyUnknown f -> new TransferFailure.HostKeyUnknown(target, message, f.hints());
             case TransferFailure.HostKeyMismatch f -> new TransferFailure.HostKeyMismatch(target, message, f.hints());
             case TransferFailure.AuthRejected f -> new TransferFailure.AuthRejected(target, message, f.hints());

@@ -3,6 +3,7 @@ package dev.convoy.transfer.ssh;
 import dev.convoy.transfer.TransferException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,10 +27,18 @@ final class Connections implements AutoCloseable {
         this.timers = timers;
     }
 
-    /** @throws TransferException where the host cannot be reached */
-    SshConnection open(SshTarget target) {
+    /** The host that all of these addresses are of. */
+    HostIdentity identityOf(List<SshTarget> addresses) {
+        return new HostIdentity(addresses, config);
+    }
+
+    /**
+     * @param identity of the host that is to answer there
+     * @throws TransferException where the host cannot be reached
+     */
+    SshConnection open(SshTarget target, HostIdentity identity) {
         try {
-            return open(target, 0);
+            return open(target, identity, 0);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransferException(ConnectFailures.interrupted(target));
@@ -41,20 +50,36 @@ final class Connections implements AutoCloseable {
         jumpHosts.values().forEach(JumpHost::close);
     }
 
-    private SshConnection open(SshTarget target, int hops) throws InterruptedException {
+    private SshConnection open(SshTarget target, HostIdentity identity, int hops) throws InterruptedException {
         HostSettings host = config.settingsOf(target);
+        Optional<Wire> dialled = Optional.empty();
         try {
             boolean acceptNew = settings.acceptNewHostKeys()
                     || !host.strictHostKeyChecking().matches("yes|ask");
-            HostKeyPolicy hostKeys = new HostKeyPolicy(host, acceptNew);
+            HostKeyPolicy hostKeys = new HostKeyPolicy(host, acceptNew, identity.elsewhere(target));
             Wire wire = dial(target, host, hops);
-            return new Handshake(host, hostKeys, keyring, settings, timers).over(wire);
+            dialled = Optional.of(wire);
+            SshConnection connection = new Handshake(host, hostKeys, keyring, settings, timers).over(wire);
+            hostKeys.accepted().ifPresent(key -> identity.show(target, key));
+            return connection;
+        } catch (IOException e) {
+            // A ProxyCommand that cannot connect ends, and says so to nobody but its reader.
+            boolean silent = host.proxyCommand().isPresent()
+                    && dialled.filter(wire -> wire.heard() == 0).isPresent();
+            throw new TransferException(
+                    silent ? ConnectFailures.unreachable(host, e) : ConnectFailures.noSession(host, e));
+        }
+    }
+
+    private Wire dial(SshTarget target, HostSettings host, int hops) throws InterruptedException {
+        try {
+            return stream(target, host, hops);
         } catch (IOException e) {
             throw new TransferException(ConnectFailures.unreachable(host, e));
         }
     }
 
-    private Wire dial(SshTarget target, HostSettings host, int hops) throws IOException, InterruptedException {
+    private Wire stream(SshTarget target, HostSettings host, int hops) throws IOException, InterruptedException {
         Optional<String> jump = host.proxyJump();
         if (jump.isPresent()) {
             SshConnection gate = jumpHost(target, jump.get(), hops);
@@ -80,7 +105,9 @@ final class Connections implements AutoCloseable {
             throw new TransferException(ConnectFailures.badJump(target, list, String.valueOf(e.getMessage())));
         }
         try {
-            return jumpHosts.computeIfAbsent(hop, _ -> new JumpHost()).connection(() -> open(hop, hops + 1));
+            return jumpHosts
+                    .computeIfAbsent(hop, _ -> new JumpHost())
+                    .connection(() -> open(hop, identityOf(List.of(hop)), hops + 1));
         } catch (TransferException e) {
             throw new TransferException(ConnectFailures.behind(target.address(), e.failure()));
         }

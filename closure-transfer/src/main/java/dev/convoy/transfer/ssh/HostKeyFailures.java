@@ -44,6 +44,16 @@ final class HostKeyFailures {
                 hints);
     }
 
+    static TransferFailure otherHost(HostSettings settings, HostKey offered, HostIdentity.Shown shown) {
+        return new TransferFailure.HostKeyMismatch(
+                settings.address(),
+                "another host answers: " + settings.knownHostsName() + " offers " + described(offered)
+                        + ", but the host has " + described(shown.key()) + ", as it showed at "
+                        + shown.at().address(),
+                List.of(
+                        "Find out who answers there. If the address is not the host's any more, take it from its list."));
+    }
+
     static TransferFailure revoked(HostSettings settings, HostKey offered, KnownHost line) {
         return new TransferFailure.HostKeyMismatch(
                 settings.address(),

@@ -5,11 +5,11 @@ import dev.convoy.transfer.TransferFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
@@ -23,15 +23,24 @@ final class HostKeyPolicy implements HostKeyVerifier {
     private final HostSettings settings;
     private final boolean acceptNew;
     private final KnownHosts known;
+    private final HostIdentity.Elsewhere elsewhere;
     private volatile @Nullable TransferFailure refusal;
+    private volatile @Nullable HostKey accepted;
 
-    /** @throws IOException where known_hosts cannot be read */
-    HostKeyPolicy(HostSettings settings, boolean acceptNew) throws IOException {
+    /**
+     * @param elsewhere what its other addresses tell of the host
+     * @throws IOException where known_hosts cannot be read
+     */
+    HostKeyPolicy(HostSettings settings, boolean acceptNew, HostIdentity.Elsewhere elsewhere) throws IOException {
         this.settings = settings;
         this.acceptNew = acceptNew;
-        List<Path> files = new ArrayList<>(settings.userKnownHosts());
-        files.addAll(settings.globalKnownHosts());
-        this.known = KnownHosts.read(files, settings.knownHostsName());
+        this.known = KnownHosts.of(settings);
+        this.elsewhere = elsewhere;
+    }
+
+    /** The host's own key, also where a certificate vouched for it; empty as long as nothing was accepted. */
+    Optional<HostKey> accepted() {
+        return Optional.ofNullable(accepted);
     }
 
     Optional<TransferFailure> refusal() {
@@ -40,21 +49,21 @@ final class HostKeyPolicy implements HostKeyVerifier {
 
     /**
      * The host key types to ask for, best first. A type that known_hosts has for the host goes before all others: else a
-     * host known by its Ed25519 key would offer its ECDSA key and look like a stranger. Certificates only where an
-     * authority is known, because a server that has one never falls back to its plain key.
+     * host known by its Ed25519 key would offer its ECDSA key and look like a stranger. Next are those of its other
+     * addresses. Certificates only where an authority is known, because a server that has one never falls back to its plain
+     * key.
      */
     List<String> preferred(List<String> supported) {
         Set<String> order = new LinkedHashSet<>();
         if (!known.authorities().isEmpty()) {
             supported.stream().filter(HostKeyPolicy::isCertificate).forEach(order::add);
         }
-        for (KnownHost entry : known.lines()) {
-            if (entry.marker() == KnownHost.Marker.HOST) {
-                supported.stream()
-                        .filter(a -> plainType(a).equals(entry.key().type()) && !isCertificate(a))
-                        .forEach(order::add);
-            }
-        }
+        Stream<String> here = known.lines().stream()
+                .filter(entry -> entry.marker() == KnownHost.Marker.HOST)
+                .map(entry -> entry.key().type());
+        Stream.concat(here, elsewhere.keyTypes().stream())
+                .flatMap(type -> supported.stream().filter(a -> plainType(a).equals(type) && !isCertificate(a)))
+                .forEach(order::add);
         supported.stream().filter(a -> !isCertificate(a)).forEach(order::add);
         return List.copyOf(order);
     }
@@ -62,7 +71,13 @@ final class HostKeyPolicy implements HostKeyVerifier {
     @Override
     public boolean verify(String hostname, int port, PublicKey key) {
         try {
-            return key instanceof Certificate<?> certificate ? acceptsCertificate(certificate) : accepts(wire(key));
+            HostKey plain = wire(key instanceof Certificate<?> certificate ? certificate.getKey() : key);
+            boolean accepts = isSameHost(plain)
+                    && (key instanceof Certificate<?> certificate
+                            ? acceptsCertificate(certificate, plain)
+                            : accepts(plain));
+            accepted = accepts ? plain : null;
+            return accepts;
         } catch (IOException e) {
             refusal = HostKeyFailures.unreadable(settings, e);
             return false;
@@ -74,21 +89,45 @@ final class HostKeyPolicy implements HostKeyVerifier {
         return List.of();
     }
 
+    /** As far as the key can tell that it showed at another address. */
+    private boolean isSameHost(HostKey offered) {
+        Optional<HostIdentity.Shown> other = elsewhere.shown().filter(shown -> shown.isRefutedBy(offered));
+        return other.isEmpty() || refuse(HostKeyFailures.otherHost(settings, offered, other.get()));
+    }
+
     private boolean accepts(HostKey offered) {
         HostKeyVerdict verdict = known.judge(offered);
         return switch (verdict) {
             case HostKeyVerdict.Known _ -> true;
-            case HostKeyVerdict.Unknown _ when acceptNew && known.authorities().isEmpty() -> record(offered);
-            case HostKeyVerdict.Unknown _ -> refuse(HostKeyFailures.unknown(settings, offered));
+            case HostKeyVerdict.Unknown _ -> acceptsNew(offered);
             case HostKeyVerdict.Changed(List<KnownHost> keys) ->
                 refuse(HostKeyFailures.changed(settings, offered, keys));
             case HostKeyVerdict.Revoked(KnownHost line) -> refuse(HostKeyFailures.revoked(settings, offered, line));
         };
     }
 
+    /** A key of which known_hosts says nothing by the name of this address. */
+    private boolean acceptsNew(HostKey offered) {
+        HostKeyVerdict verdict = elsewhere.judge(offered);
+        boolean shown =
+                elsewhere.shown().filter(its -> its.key().equals(offered)).isPresent();
+        return switch (verdict) {
+            case HostKeyVerdict.Revoked(KnownHost line) -> refuse(HostKeyFailures.revoked(settings, offered, line));
+            case HostKeyVerdict.Known _ -> proved(offered);
+            case HostKeyVerdict.Changed _, HostKeyVerdict.Unknown _ when shown -> proved(offered);
+            case HostKeyVerdict.Changed(List<KnownHost> keys) ->
+                refuse(HostKeyFailures.changed(settings, offered, keys));
+            case HostKeyVerdict.Unknown _
+            when elsewhere.shown().isPresent() ->
+                refuse(HostKeyFailures.otherHost(
+                        settings, offered, elsewhere.shown().get()));
+            case HostKeyVerdict.Unknown _ when acceptNew && known.authorities().isEmpty() -> record(offered);
+            case HostKeyVerdict.Unknown _ -> refuse(HostKeyFailures.unknown(settings, offered));
+        };
+    }
+
     /** sshj has verified signature, principals and validity by now; whose signature it is, and of what, is ours to judge. */
-    private boolean acceptsCertificate(Certificate<?> certificate) throws IOException {
-        HostKey plain = wire(certificate.getKey());
+    private boolean acceptsCertificate(Certificate<?> certificate, HostKey plain) throws IOException {
         byte[] signer = certificate.getSignatureKey();
         HostKey authority = new HostKey(new Buffer.PlainBuffer(signer).readString(), signer);
         for (HostKey key : List.of(plain, authority)) {
@@ -119,17 +158,34 @@ final class HostKeyPolicy implements HostKeyVerifier {
         return sha1 ? Optional.of("it is signed with SHA-1") : Optional.empty();
     }
 
+    /** The host itself is known: nothing hangs on whether this name of it can be written down, too. */
+    private boolean proved(HostKey offered) {
+        List<Path> files = settings.userKnownHosts();
+        if (acceptNew && !files.isEmpty()) {
+            try {
+                append(files.getFirst(), offered);
+            } catch (IOException e) {
+                return true;
+            }
+        }
+        return true;
+    }
+
     private boolean record(HostKey offered) {
         List<Path> files = settings.userKnownHosts();
         if (files.isEmpty()) {
             return refuse(HostKeyFailures.unknown(settings, offered));
         }
         try {
-            new KnownHostsFile(files.getFirst()).append(settings.knownHostsName(), offered, settings.hashKnownHosts());
+            append(files.getFirst(), offered);
             return true;
         } catch (IOException e) {
             return refuse(HostKeyFailures.unrecorded(settings, files.getFirst(), e));
         }
+    }
+
+    private void append(Path file, HostKey key) throws IOException {
+        new KnownHostsFile(file).append(settings.knownHostsName(), key, settings.hashKnownHosts());
     }
 
     private boolean refuse(TransferFailure failure) {

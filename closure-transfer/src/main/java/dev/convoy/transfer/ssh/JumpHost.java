@@ -54,6 +54,7 @@ final class JumpHost {
                     TransferFailure.AuthRejected _,
                     TransferFailure.EscalationRefused _ -> true;
             case TransferFailure.Unreachable _,
+                    TransferFailure.NoSession _,
                     TransferFailure.NotTrusted _,
                     TransferFailure.DiskFull _,
                     TransferFailure.Corrupt _,

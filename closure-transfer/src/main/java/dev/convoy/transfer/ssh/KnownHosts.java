@@ -16,6 +16,13 @@ import java.util.List;
  * @param lines all that match the name; for {@code [web1]:2222} also those of plain {@code web1}, which prove but never refute
  */
 record KnownHosts(String name, List<KnownHost> lines) {
+    /** All that the host's own files say by the name of its address; as {@link #read}. */
+    static KnownHosts of(HostSettings settings) throws IOException {
+        List<Path> files = new ArrayList<>(settings.userKnownHosts());
+        files.addAll(settings.globalKnownHosts());
+        return read(files, settings.knownHostsName());
+    }
+
     /**
      * Files that are not there are no error: a new user has none.
      *

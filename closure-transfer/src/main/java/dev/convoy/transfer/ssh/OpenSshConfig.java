@@ -51,7 +51,7 @@ final class OpenSshConfig {
             case ExitStatus.Exited(int code) when code == 0 -> parse(target.address(), answer.stdout());
             case ExitStatus.Exited(int code) when code == 127 -> withoutSsh(target);
             case ExitStatus.Exited _, ExitStatus.Signalled _, ExitStatus.Lost _, ExitStatus.TimedOut _ ->
-                throw new TransferException(new TransferFailure.Unreachable(
+                throw new TransferException(new TransferFailure.NoSession(
                         target.address(),
                         "`ssh -G " + target.address() + "` ended with "
                                 + answer.exit().describe() + ": " + SafeText.oneLine(answer.stderr()),
@@ -86,7 +86,7 @@ final class OpenSshConfig {
 
     private static HostSettings withoutSsh(SshTarget target) {
         if (!target.sshOptions().isEmpty()) {
-            throw new TransferException(new TransferFailure.Unreachable(
+            throw new TransferException(new TransferFailure.NoSession(
                     target.address(),
                     "the host has sshOptions, and there is no ssh program here that could read them",
                     List.of("Install OpenSSH's client, or remove sshOptions.")));

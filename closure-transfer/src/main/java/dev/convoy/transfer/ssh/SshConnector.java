@@ -1,6 +1,7 @@
 package dev.convoy.transfer.ssh;
 
 import dev.convoy.store.machine.LocalMachine;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,11 +37,20 @@ public final class SshConnector implements AutoCloseable {
                 settings, new OpenSshConfig(new LocalMachine()), new Keyring(oneAtATime, environment), timers);
     }
 
-    /** The way to a host; nothing is opened before it is needed. */
-    public SshLink link(SshTarget target) {
-        var link = new SshLink(target, connections, new RootAccess(target, settings.askSudoPassword(), passwords));
+    /**
+     * The way to a host; nothing is opened before it is needed.
+     *
+     * @param addresses at which it may answer, to be tried in this order; at least one
+     */
+    public SshLink link(List<SshTarget> addresses) {
+        var rootAccess = new RootAccess(addresses.getFirst(), settings.askSudoPassword(), passwords);
+        var link = new SshLink(addresses, connections, rootAccess);
         links.add(link);
         return link;
+    }
+
+    public SshLink link(SshTarget only) {
+        return link(List.of(only));
     }
 
     /** Closes all links and jump hosts, and wipes what was asked for. */

@@ -181,7 +181,7 @@ class HostKeyIT {
     @Test
     void reportsServersThatShareNoAlgorithm() throws Exception {
         TransferFailure failure = failure(SshSettings.defaults(), sshd.target("-o", "Ciphers=3des-cbc"));
-        assertThat(failure).isInstanceOf(TransferFailure.Unreachable.class);
+        assertThat(failure).isInstanceOf(TransferFailure.NoSession.class);
         assertThat(failure.hints()).anyMatch(h -> h.contains("share no algorithm"));
     }
 

@@ -61,7 +61,7 @@ final class ConfigText {
 
     private static Map<String, Object> host(HostEntry entry) {
         Map<String, Object> one = new LinkedHashMap<>();
-        entry.address().ifPresent(v -> one.put("address", v));
+        entry.address().ifPresent(v -> one.put("address", v.size() == 1 ? v.getFirst() : v));
         entry.port().ifPresent(v -> one.put("port", v));
         entry.user().ifPresent(v -> one.put("user", v));
         entry.tags().ifPresent(v -> one.put("tags", v));

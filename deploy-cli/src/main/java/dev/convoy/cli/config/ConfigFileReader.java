@@ -79,7 +79,7 @@ final class ConfigFileReader {
     private HostEntry host(String name, YamlNode.Entry entry) {
         YamlKeys keys = YamlKeys.of(file, name, entry.value()).only(HOST_KEYS);
         return new HostEntry(
-                keys.text("address"),
+                keys.textOrTexts("address"),
                 keys.number("port", 1, 65535),
                 keys.text("user"),
                 keys.texts("tags").map(TreeSet::new),

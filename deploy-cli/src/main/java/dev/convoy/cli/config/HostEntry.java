@@ -5,9 +5,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 
-/** What convoy.yaml says of one host; what it says replaces what the flake says. */
+/**
+ * What convoy.yaml says of one host; what it says replaces what the flake says.
+ *
+ * @param address one or more, in the order in which they are tried
+ */
 public record HostEntry(
-        Optional<String> address,
+        Optional<List<String>> address,
         OptionalInt port,
         Optional<String> user,
         Optional<SortedSet<String>> tags,

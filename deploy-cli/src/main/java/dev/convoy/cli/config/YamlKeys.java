@@ -53,6 +53,20 @@ record YamlKeys(Path file, Map<String, YamlNode.Entry> entries, int line) {
         return entry(key).map(entry -> texts(file, key, entry.value()));
     }
 
+    /** A single value, or a list of them that has some; one that is named twice counts once. */
+    Optional<List<String>> textOrTexts(String key) {
+        return entry(key)
+                .map(entry -> entry.value() instanceof YamlNode.Items
+                        ? texts(file, key, entry.value())
+                        : List.of(scalar(file, key, entry.value())))
+                .map(texts -> {
+                    if (texts.isEmpty() || texts.stream().anyMatch(String::isBlank)) {
+                        throw complaint(key, key + " must not be empty");
+                    }
+                    return texts.stream().distinct().toList();
+                });
+    }
+
     /** The items of a section that is a list of mappings. */
     static List<YamlKeys> itemsOf(Path file, String name, YamlNode.Entry section) {
         return new YamlKeys(file, Map.of(name, section), section.keyLine()).items(name);

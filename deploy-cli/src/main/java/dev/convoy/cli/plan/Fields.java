@@ -91,6 +91,11 @@ public record Fields(Map<?, ?> values) {
         throw new WrongFieldException(key, "a list of texts");
     }
 
+    /** A single text is a list of one: so it was written before there could be more. */
+    public Optional<List<String>> textOrTexts(String key) {
+        return values.get(key) instanceof String text ? Optional.of(List.of(text)) : texts(key);
+    }
+
     public Optional<Fields> object(String key) {
         Object value = values.get(key);
         if (value == null) {

@@ -27,6 +27,7 @@ public final class PlanJson {
     private static Map<String, Object> host(HostPlan host) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("host", host.host().value());
+        host.state().ifPresent(state -> json.put("address", state.address()));
         host.running().ifPresent(path -> json.put("running", path.toString()));
         host.wanted().ifPresent(path -> json.put("wanted", path.toString()));
         switch (host.step()) {

@@ -75,7 +75,9 @@ public final class SpecJson {
     /** How a host is reached, as the flake says it. */
     public static Map<String, Object> facts(DeploymentFacts facts) {
         Map<String, Object> json = new LinkedHashMap<>();
-        facts.targetHost().ifPresent(v -> json.put("targetHost", v));
+        if (!facts.targetHost().isEmpty()) {
+            json.put("targetHost", facts.targetHost());
+        }
         if (facts.localOnly()) {
             json.put("localOnly", true);
         }
@@ -93,7 +95,7 @@ public final class SpecJson {
 
     public static DeploymentFacts facts(Fields json) {
         return new DeploymentFacts(
-                json.text("targetHost"),
+                json.textOrTexts("targetHost").orElse(List.of()),
                 json.flag("localOnly").orElse(false),
                 json.number("targetPort").map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 json.text("targetUser"),

@@ -21,7 +21,7 @@ final class FailureKinds {
 
     static FailureKind of(Failure cause) {
         return switch (cause.code()) {
-            case "transfer.unreachable", "activation.unreachable" -> FailureKind.UNREACHABLE;
+            case "transfer.unreachable", "transfer.no-session", "activation.unreachable" -> FailureKind.UNREACHABLE;
             case "activation.units-failed", "health.units-failed" -> FailureKind.DEGRADED;
             default -> cause.phase() == Phase.HEALTH ? FailureKind.UNHEALTHY : FailureKind.NOT_ACTIVATED;
         };

@@ -18,22 +18,22 @@ import java.util.TreeSet;
 
 /** Which checks the operator's words mean for a host. */
 final class HealthChecks {
-    private final HostRoutes routes;
     private final Settings settings;
 
-    HealthChecks(Settings settings, HostRoutes routes) {
+    HealthChecks(Settings settings) {
         this.settings = settings;
-        this.routes = routes;
     }
 
-    /** @throws UsageException if a check cannot be made of what is written */
-    List<Check> of(HostSpec host) {
+    /**
+     * @param address at which the host is reached by now
+     * @throws UsageException if a check cannot be made of what is written
+     */
+    List<Check> of(HostSpec host, String address) {
         return settings.health().stream()
                 .filter(entry -> isFor(host, entry.on()))
-                .flatMap(entry ->
-                        probe(entry, host)
-                                .map(probe -> new Check(filled(entry.name(), host), probe, entry.timing()))
-                                .stream())
+                .flatMap(entry -> probe(entry, host, address)
+                        .map(probe -> new Check(filled(entry.name(), host, address), probe, entry.timing()))
+                        .stream())
                 .toList();
     }
 
@@ -52,34 +52,28 @@ final class HealthChecks {
         return settings.mean(on, host.name(), host.facts().tags());
     }
 
-    private Optional<Probe> probe(HealthEntry entry, HostSpec host) {
+    private static Optional<Probe> probe(HealthEntry entry, HostSpec host, String address) {
         return switch (entry.kind()) {
             case Kind.IgnoredUnits _ -> Optional.empty();
             case Kind.ActiveUnits(List<String> units) -> Optional.of(new Probe.ActiveUnits(units));
-            case Kind.Tcp(String at) -> Optional.of(tcp(filled(at, host), host));
+            case Kind.Tcp(String at) -> Optional.of(tcp(filled(at, host, address), address));
             case Kind.Http http ->
                 Optional.of(new Probe.Http(
-                        uri(filled(http.url(), host)), http.status().orElse(200), http.body()));
+                        uri(filled(http.url(), host, address)), http.status().orElse(200), http.body()));
             case Kind.OnHost(String script) -> Optional.of(new Probe.OnHost(script));
             case Kind.Here(String script) ->
-                Optional.of(new Probe.Here(
-                        script,
-                        Map.of(
-                                "CONVOY_HOST",
-                                host.name().value(),
-                                "CONVOY_ADDRESS",
-                                routes.address(host.name(), host.facts()))));
+                Optional.of(
+                        new Probe.Here(script, Map.of("CONVOY_HOST", host.name().value(), "CONVOY_ADDRESS", address)));
         };
     }
 
-    private Probe tcp(String at, HostSpec host) {
+    private static Probe tcp(String at, String address) {
         int colon = at.lastIndexOf(':');
         String port = at.substring(colon + 1);
         if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535) {
             throw new UsageException("health: tcp must be a port or address:port, not \"" + at + "\"");
         }
-        return new Probe.Tcp(
-                colon < 0 ? routes.address(host.name(), host.facts()) : at.substring(0, colon), Integer.parseInt(port));
+        return new Probe.Tcp(colon < 0 ? address : at.substring(0, colon), Integer.parseInt(port));
     }
 
     private static URI uri(String text) {
@@ -96,8 +90,7 @@ final class HealthChecks {
                 "health: http must be an address such as https://{address}/healthz, not \"" + text + "\"");
     }
 
-    private String filled(String text, HostSpec host) {
-        return text.replace("{host}", host.name().value())
-                .replace("{address}", routes.address(host.name(), host.facts()));
+    private static String filled(String text, HostSpec host, String address) {
+        return text.replace("{host}", host.name().value()).replace("{address}", address);
     }
 }

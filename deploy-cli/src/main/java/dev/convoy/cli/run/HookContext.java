@@ -16,7 +16,6 @@ import java.util.TreeMap;
  * What a hook is told.
  *
  * @param goal such as {@code switch}, or {@code reboot}
- * @param address where the host is reached
  * @param wanted the system that the host shall have; empty where none is brought
  * @param running what it runs as the run begins
  */
@@ -27,28 +26,29 @@ record HookContext(
         Optional<String> revision,
         HostName host,
         DeploymentFacts facts,
-        String address,
         Optional<StorePath> wanted,
         Optional<StorePath> running) {
     boolean isDryRun() {
         return goal.equals(Goal.DRY_ACTIVATE.word());
     }
 
-    Map<String, String> environment(Hook hook, String result) {
+    /** @param address where the host is reached by now */
+    Map<String, String> environment(Hook hook, String address, String result) {
         Map<String, String> environment = new TreeMap<>();
-        said(hook, result).forEach((name, value) -> environment.put("CONVOY_" + name.toUpperCase(Locale.ROOT), value));
+        said(hook, address, result)
+                .forEach((name, value) -> environment.put("CONVOY_" + name.toUpperCase(Locale.ROOT), value));
         return environment;
     }
 
     /** The same, and what is no single word. */
-    String json(Hook hook, String result) {
-        Map<String, Object> json = new LinkedHashMap<>(said(hook, result));
+    String json(Hook hook, String address, String result) {
+        Map<String, Object> json = new LinkedHashMap<>(said(hook, address, result));
         json.put("tags", List.copyOf(facts.tags()));
         return Json.text(json);
     }
 
     /** What is not known is left out. */
-    private Map<String, String> said(Hook hook, String result) {
+    private Map<String, String> said(Hook hook, String address, String result) {
         Map<String, String> said = new LinkedHashMap<>();
         said.put("run", runId);
         said.put("goal", goal);

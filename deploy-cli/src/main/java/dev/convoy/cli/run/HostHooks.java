@@ -40,7 +40,7 @@ final class HostHooks {
     }
 
     static HostHooks of(Equipment equipment, Orders orders, Contact contact) {
-        return new HostHooks(equipment, orders.hookContext(equipment, contact), contact.link());
+        return new HostHooks(equipment, orders.hookContext(contact), contact.link());
     }
 
     /** @throws RefusedException if one fails */
@@ -124,8 +124,10 @@ final class HostHooks {
 
     private void run(Hook hook, String result) throws InterruptedException {
         equipment.log().publish(context.host(), phase(hook), new Body.HookStarted(hook));
-        HookEnd end =
-                equipment.rooms().runHook(link, hook, context.environment(hook, result), context.json(hook, result));
+        String address = equipment.routes().address(context.host(), context.facts(), link);
+        HookEnd end = equipment
+                .rooms()
+                .runHook(link, hook, context.environment(hook, address, result), context.json(hook, address, result));
         equipment.log().publish(context.host(), phase(hook), new Body.HookFinished(hook, end));
         if (end.problem().isPresent()) {
             throw new RefusedException(failure(hook, end.problem().get(), end.said()));

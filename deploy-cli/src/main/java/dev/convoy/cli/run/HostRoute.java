@@ -2,10 +2,16 @@ package dev.convoy.cli.run;
 
 import dev.convoy.cli.event.Failure;
 import dev.convoy.transfer.ssh.SshTarget;
+import java.util.List;
 
 /** How a host is reached. */
 sealed interface HostRoute {
-    record Remote(SshTarget target) implements HostRoute {}
+    /** @param addresses to be tried in turn; at least one */
+    record Remote(List<SshTarget> addresses) implements HostRoute {
+        public Remote {
+            addresses = List.copyOf(addresses);
+        }
+    }
 
     /** It is the machine that convoy runs on. */
     record Here() implements HostRoute {}

@@ -5,6 +5,7 @@ import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.Phase;
 import dev.convoy.evaluator.DeploymentFacts;
 import dev.convoy.evaluator.HostName;
+import dev.convoy.store.machine.Link;
 import dev.convoy.transfer.ssh.SshTarget;
 import java.util.List;
 import java.util.Optional;
@@ -24,19 +25,31 @@ final class HostRoutes {
         this.ownName = ownName;
     }
 
-    /** Where the host is reached, for the operator's own commands. */
-    String address(HostName host, DeploymentFacts facts) {
-        return to(host, facts) instanceof HostRoute.Remote(var target) ? target.address() : "localhost";
+    /** Where the host is reached now, for the operator's own commands. */
+    String address(HostName host, DeploymentFacts facts, Link link) {
+        return to(host, facts) instanceof HostRoute.Remote ? link.name() : "localhost";
+    }
+
+    /** What is to be said of a host that did not answer where it is looked for first. */
+    Optional<String> detour(HostName host, DeploymentFacts facts, String address) {
+        return to(host, facts) instanceof HostRoute.Remote(List<SshTarget> addresses)
+                        && !addresses.getFirst().address().equals(address)
+                ? Optional.of("answers at " + address + ", not at "
+                        + addresses.getFirst().address())
+                : Optional.empty();
     }
 
     HostRoute to(HostName host, DeploymentFacts facts) {
         Optional<HostEntry> entry = Optional.ofNullable(entries.get(host));
-        Optional<String> address = entry.flatMap(HostEntry::address);
-        if (facts.localOnly() && address.isEmpty()) {
+        List<String> configured = entry.flatMap(HostEntry::address).orElse(facts.targetHost());
+        if (facts.localOnly() && configured.isEmpty()) {
             return here(host, facts);
         }
+        List<String> addresses = configured.isEmpty() ? List.of(host.value()) : configured;
         try {
-            return new HostRoute.Remote(target(address.or(facts::targetHost).orElse(host.value()), entry, facts));
+            return new HostRoute.Remote(addresses.stream()
+                    .map(address -> target(address, entry, facts))
+                    .toList());
         } catch (IllegalArgumentException e) {
             return nowhere(
                     "route.bad-address", String.valueOf(e.getMessage()), "Mend deployment.targetHost of " + host + ".");

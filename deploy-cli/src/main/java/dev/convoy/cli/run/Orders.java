@@ -86,7 +86,7 @@ record Orders(
                 terms);
     }
 
-    HookContext hookContext(Equipment equipment, Contact contact) {
+    HookContext hookContext(Contact contact) {
         return new HookContext(
                 ids.runId(),
                 goal.word(),
@@ -94,7 +94,6 @@ record Orders(
                 flake.revision(),
                 contact.host(),
                 contact.spec().facts(),
-                equipment.routes().address(contact.host(), contact.spec().facts()),
                 Optional.of(contact.spec().toplevel()),
                 contact.state().flatMap(HostState::running));
     }

@@ -31,7 +31,7 @@ import java.util.TreeSet;
 record Place(HostName host, DeploymentFacts facts, Optional<StorePath> wanted, Optional<Failure> broken) {
     /** For a host whose flake says nothing any more: its own name, or what convoy.yaml has. */
     private static final DeploymentFacts SILENT = new DeploymentFacts(
-            Optional.empty(),
+            List.of(),
             false,
             OptionalInt.empty(),
             Optional.empty(),

@@ -164,7 +164,7 @@ final class RealRooms implements Rooms {
 
     @Override
     public Link link(HostRoute.Remote route) {
-        return ssh.link(route.target());
+        return ssh.link(route.addresses());
     }
 
     @Override

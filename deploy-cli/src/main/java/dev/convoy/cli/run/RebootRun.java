@@ -130,7 +130,6 @@ public final class RebootRun {
                 Optional.empty(),
                 place.host(),
                 place.facts(),
-                equipment.routes().address(place.host(), place.facts()),
                 candidate.state().profile(),
                 candidate.state().running());
     }

@@ -4,6 +4,7 @@ import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.select.Selector;
 import dev.convoy.cli.usage.UsageException;
+import dev.convoy.store.machine.Link;
 import dev.convoy.transfer.ssh.SshTarget;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ public final class SshRun {
                 HostRoute route = frame.equipment(rooms).routes().to(place.host(), place.facts());
                 line.addAll(
                         switch (route) {
-                            case HostRoute.Remote(SshTarget target) -> line(target, words);
+                            case HostRoute.Remote remote -> line(answering(remote, rooms), words);
                             case HostRoute.Here() ->
                                 throw new UsageException(
                                         place.host() + " is this machine; there is nothing to connect to");
@@ -42,6 +43,20 @@ public final class SshRun {
                     : ExitCode.HOSTS_FAILED;
         } catch (IOException e) {
             throw new UsageException("cannot start ssh: " + e.getMessage());
+        }
+    }
+
+    /** Of several addresses ssh itself would try but one. */
+    private static SshTarget answering(HostRoute.Remote remote, Rooms rooms) {
+        if (remote.addresses().size() == 1) {
+            return remote.addresses().getFirst();
+        }
+        try (Link link = rooms.link(remote)) {
+            String address = link.machine().name();
+            return remote.addresses().stream()
+                    .filter(target -> target.address().equals(address))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -39,6 +39,7 @@ final class StatusJson {
     }
 
     private static void state(Map<String, Object> json, HostState state) {
+        json.put("address", state.address());
         json.put("hostname", state.hostname());
         json.put("platform", state.platform());
         state.running().ifPresent(path -> json.put("running", path.toString()));

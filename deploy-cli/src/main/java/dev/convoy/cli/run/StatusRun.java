@@ -19,17 +19,19 @@ public final class StatusRun {
                         Visits.all(equipment, places, (_, link) -> rooms.observe(link.machine()));
                 boolean all = visits.stream().allMatch(v -> v instanceof Visits.Visit.Answered);
                 return new RunFrame.Reading(
-                        all ? ExitCode.SUCCESS : ExitCode.HOSTS_FAILED, to -> print(session, visits, json, to));
+                        all ? ExitCode.SUCCESS : ExitCode.HOSTS_FAILED,
+                        to -> print(session, equipment.routes(), visits, json, to));
             });
         }
     }
 
-    private static void print(Session session, List<Visits.Visit<HostState>> visits, boolean json, Surroundings to) {
+    private static void print(
+            Session session, HostRoutes routes, List<Visits.Visit<HostState>> visits, boolean json, Surroundings to) {
         if (json) {
             to.out().print(Json.text(StatusJson.of(visits)));
             return;
         }
-        StatusText.of(visits, session.surroundings().clock().instant())
+        StatusText.of(visits, routes, session.surroundings().clock().instant())
                 .forEach(line -> to.out().println(line.text(RunFrame.color(session))));
     }
 }

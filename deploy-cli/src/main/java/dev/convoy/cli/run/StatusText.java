@@ -20,13 +20,13 @@ final class StatusText {
 
     private StatusText() {}
 
-    static List<Line> of(List<Visits.Visit<HostState>> visits, Instant now) {
+    static List<Line> of(List<Visits.Visit<HostState>> visits, HostRoutes routes, Instant now) {
         Columns table = Columns.of("HOST", "STATE", "RUNNING", "GENERATION", "DEPLOYED", "REMARKS");
         List<Line> below = new ArrayList<>();
         for (Visits.Visit<HostState> visit : visits) {
             switch (visit) {
                 case Visits.Visit.Answered<HostState>(Place place, HostState state) ->
-                    table.row(row(place, state, now));
+                    table.row(row(place, state, routes, now));
                 case Visits.Visit.Failed<HostState>(Place place, Failure why) -> {
                     table.row(List.of(
                             Line.of(place.host().value(), Tone.STRONG),
@@ -48,7 +48,7 @@ final class StatusText {
         return lines;
     }
 
-    private static List<Line> row(Place place, HostState state, Instant now) {
+    private static List<Line> row(Place place, HostState state, HostRoutes routes, Instant now) {
         return List.of(
                 Line.of(place.host().value(), Tone.STRONG),
                 standing(place, state),
@@ -59,7 +59,7 @@ final class StatusText {
                 Line.of(state.lastDeployment()
                         .map(entry -> deployed(entry, now))
                         .orElse("-")),
-                Line.of(String.join("; ", remarks(state)), Tone.WARNING));
+                Line.of(String.join("; ", remarks(place, state, routes)), Tone.WARNING));
     }
 
     private static Line standing(Place place, HostState state) {
@@ -89,8 +89,9 @@ final class StatusText {
         return time.toDays() < 2 ? time.toHours() + " h ago" : time.toDays() + " days ago";
     }
 
-    private static List<String> remarks(HostState state) {
+    private static List<String> remarks(Place place, HostState state, HostRoutes routes) {
         List<String> remarks = new ArrayList<>();
+        routes.detour(place.host(), place.facts(), state.address()).ifPresent(remarks::add);
         if (!state.profile().equals(state.running())) {
             remarks.add("boots "
                     + state.profile()

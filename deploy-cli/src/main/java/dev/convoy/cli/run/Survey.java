@@ -127,7 +127,7 @@ final class Survey {
                     plan(
                             spec,
                             Optional.of(state),
-                            change(spec, Optional.empty(), Optional.empty(), List.of(), List.of(), state)),
+                            change(spec, link, Optional.empty(), Optional.empty(), List.of(), List.of(), state)),
                     Optional.of(new Contact(spec, link, Optional.of(state), Optional.empty())));
         }
         Shipment shipment = rooms().ship(
@@ -144,8 +144,8 @@ final class Survey {
             }
             Optional<PackageDiff> packages = packages(link, state, built.get());
             BootFiles fresh = Systems.bootFilesHere(spec.toplevel());
-            var step =
-                    change(spec, packages, Optional.of(copy), reboot(state, fresh), liveRefusals(state, fresh), state);
+            var step = change(
+                    spec, link, packages, Optional.of(copy), reboot(state, fresh), liveRefusals(state, fresh), state);
             kept = true;
             return new Finding(
                     plan(spec, Optional.of(state), step),
@@ -190,6 +190,7 @@ final class Survey {
 
     private HostPlan.Step.Change change(
             HostSpec spec,
+            Link link,
             Optional<PackageDiff> packages,
             Optional<CopyPlan> copy,
             List<String> reboot,
@@ -197,6 +198,7 @@ final class Survey {
             HostState state) {
         RebootPolicy policy = RebootPolicy.of(equipment.settings());
         List<String> warnings = new ArrayList<>(Readiness.warnings(goal, state));
+        equipment.routes().detour(spec.name(), spec.facts(), link.name()).ifPresent(warnings::add);
         if (goal.changesHosts()) {
             ChangeWindows.of(equipment).warning(spec.name(), spec.facts()).ifPresent(warnings::add);
         }

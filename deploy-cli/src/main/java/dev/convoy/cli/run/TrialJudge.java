@@ -6,6 +6,8 @@ import dev.convoy.activation.Trial;
 import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.journal.Step;
 import dev.convoy.evaluator.HostName;
+import java.util.ArrayList;
+import java.util.List;
 
 /** From a system on trial to the host's end: watched, then confirmed or put back, and restarted where that was asked for. */
 record TrialJudge(Equipment equipment, Orders orders, Contact contact, ActivationRequest request, TrialPeriod period) {
@@ -24,7 +26,17 @@ record TrialJudge(Equipment equipment, Orders orders, Contact contact, Activatio
         equipment.note(host(), Step.CONFIRM);
         ActivationOutcome end = trial.confirm();
         slot.giveBack();
-        return restarting(false).after(end, request, period, health.confirmed(end, of(end), period.ignoredUnits()));
+        return restarting(false)
+                .after(end, request, period, moved(health.confirmed(end, of(end), period.ignoredUnits())));
+    }
+
+    private HostOutcome moved(HostOutcome outcome) {
+        if (!(outcome instanceof HostOutcome.Succeeded(String summary, List<String> warnings))) {
+            return outcome;
+        }
+        List<String> more = new ArrayList<>(warnings);
+        period.moved().ifPresent(more::add);
+        return new HostOutcome.Succeeded(summary, more);
     }
 
     /** It came to its end without a trial. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -26,23 +27,35 @@ final class TrialPeriod {
 
     private final Equipment equipment;
     private final Contact contact;
-    private final List<Check> checks;
+    private final HealthChecks health;
     private final SortedSet<String> ignoredUnits;
     private final Duration soak;
     private final Duration confirmWindow;
     private final Clock clock;
+    private final String addressBefore;
+    private final List<Check> checks;
     private Set<String> failedBefore = new TreeSet<>();
     private Instant deadline = Instant.MAX;
 
     TrialPeriod(Equipment equipment, Orders orders, Contact contact, Duration soak) {
-        var health = new HealthChecks(equipment.settings(), equipment.routes());
+        this.health = new HealthChecks(equipment.settings());
         this.equipment = equipment;
         this.contact = contact;
-        this.checks = health.of(contact.spec());
         this.ignoredUnits = health.ignoredUnits(contact.spec());
         this.soak = soak;
         this.confirmWindow = orders.terms().confirmWindow();
         this.clock = equipment.rooms().clock();
+        this.addressBefore = contact.link().name();
+        // A check that cannot be made is found out before anything is changed.
+        this.checks = checks();
+    }
+
+    /** What is to be said of a host that answers elsewhere than before. */
+    Optional<String> moved() {
+        String now = contact.link().name();
+        return now.equals(addressBefore)
+                ? Optional.empty()
+                : Optional.of("answers at " + now + " now, no more at " + addressBefore);
     }
 
     SortedSet<String> ignoredUnits() {
@@ -65,12 +78,18 @@ final class TrialPeriod {
                 .publish(host(), Phase.HEALTH, new Body.Warning(name + " fails already, before anything is changed")));
     }
 
+    /** Of the host where it is now: a new system may have moved it to another of its addresses. */
+    private List<Check> checks() {
+        String address = equipment.routes().address(host(), contact.spec().facts(), contact.link());
+        return health.of(contact.spec(), address);
+    }
+
     /** Until the soak is over and every check has made up its mind, or one fails, or the host goes back by itself. */
     List<Finding> watch(Trial trial) throws InterruptedException {
         List<Check> all = new ArrayList<>();
         all.add(new Check(
                 NO_NEW_FAILURE, Probe.NoNewFailure.except(trial.failedBefore(), ignoredUnits), Timing.STRICT));
-        all.addAll(checks);
+        all.addAll(checks());
         equipment.log().publish(host(), Phase.HEALTH, new Body.PhaseStarted());
         equipment.log().publish(host(), Phase.HEALTH, new Body.SoakStarted(soak, all.size()));
         deadline = clock.instant().plus(confirmWindow);
@@ -85,7 +104,7 @@ final class TrialPeriod {
                 contact.state().<Set<String>>map(HostState::failedUnits).orElseGet(TreeSet::new);
         List<Check> all = new ArrayList<>();
         all.add(new Check(NO_NEW_FAILURE, Probe.NoNewFailure.except(known, ignoredUnits), Timing.STRICT));
-        all.addAll(checks);
+        all.addAll(checks());
         equipment.log().publish(host(), Phase.HEALTH, new Body.PhaseStarted());
         equipment.log().publish(host(), Phase.HEALTH, new Body.SoakStarted(soak, all.size()));
         return watch(all, equipment.rooms().prober(contact.link())).watch(soak, failedBefore, _ -> true);

@@ -133,6 +133,7 @@ final class JsonBody {
 
     private static Observed observed(HostState state) {
         return new Observed(
+                state.address(),
                 state.platform(),
                 path(state.running()),
                 path(state.booted()),

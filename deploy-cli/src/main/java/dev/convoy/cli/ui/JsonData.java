@@ -78,6 +78,7 @@ sealed interface JsonData {
     record Rollback(List<String> hosts, String reason) implements JsonData {}
 
     record Observed(
+            String address,
             String platform,
             Optional<String> running,
             Optional<String> booted,

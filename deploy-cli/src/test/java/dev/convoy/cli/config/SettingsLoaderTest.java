@@ -85,13 +85,24 @@ class SettingsLoaderTest {
                 """);
         var entry = load(Map.of(), Map.of()).hosts().get(new HostName("web1"));
         assertThat(entry).isNotNull();
-        assertThat(entry.address()).contains("10.0.0.1");
+        assertThat(entry.address()).contains(List.of("10.0.0.1"));
         assertThat(entry.user()).contains("me");
         assertThat(entry.port()).hasValue(22);
         assertThat(entry.tags()).hasValueSatisfying(t -> assertThat(t).containsExactly("eu", "web"));
         assertThat(entry.sshOptions()).contains(List.of("-o", "Compression=no"));
         assertThat(entry.buildOnTarget()).contains(true);
         assertThat(entry.escalation()).contains(List.of("doas"));
+    }
+
+    @Test
+    void aHostMayHaveSeveralAddresses() throws IOException {
+        project("hosts: {web1: {address: [10.0.0.1, web1.lan, 10.0.0.1]}}");
+        var entry = load(Map.of(), Map.of()).hosts().get(new HostName("web1"));
+        assertThat(entry).isNotNull();
+        assertThat(entry.address()).contains(List.of("10.0.0.1", "web1.lan"));
+        refuses("hosts:\n  web1:\n    address: []", ":3: address must not be empty");
+        refuses("hosts:\n  web1:\n    address: [a, '']", ":3: address must not be empty");
+        refuses("hosts:\n  web1:\n    address: {a: b}", ":3: address must be a single value");
     }
 
     @Test

@@ -78,7 +78,7 @@ class PlanTextTest {
     void theJsonSaysTheSame() {
         assertThat(PlanJson.of(PLAN).toString())
                 .contains("{v=1, goal=switch, hosts=[{host=db1, step=refused, problems=[{code=transfer.unreachable")
-                .contains("{host=edge, running=" + OLD + ", wanted=" + OLD + ", step=unchanged}")
+                .contains("{host=edge, address=192.0.2.7, running=" + OLD + ", wanted=" + OLD + ", step=unchanged}")
                 .contains("copyPaths=12, copyBytes=" + (34 << 20) + ", rebootFor=[kernel]")
                 .contains("downloadBytes=1048576");
     }

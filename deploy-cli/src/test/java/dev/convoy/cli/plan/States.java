@@ -28,7 +28,7 @@ public final class States {
 
     public static HostSpec host(String name, StorePath toplevel) {
         var facts = new DeploymentFacts(
-                Optional.empty(),
+                List.of(),
                 false,
                 OptionalInt.empty(),
                 Optional.empty(),
@@ -111,6 +111,7 @@ public final class States {
                 Optional.empty(),
                 Optional.of("quiet"));
         return new HostState(
+                "192.0.2.7",
                 "host",
                 platform,
                 "boot-1",

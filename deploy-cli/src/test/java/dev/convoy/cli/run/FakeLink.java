@@ -8,26 +8,31 @@ import dev.convoy.store.machine.Running;
 import dev.convoy.transfer.TransferException;
 import dev.convoy.transfer.TransferFailure;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
-/** A way to a machine that runs nothing. {@code there} says whether it can be reached now. */
-record FakeLink(Machine machine, BooleanSupplier there) implements Link {
-    static FakeLink to(String name, BooleanSupplier there) {
-        return new FakeLink(new FakeMachine(name), there);
+/** A way to a machine that runs nothing. {@code there} says at which of its addresses it can be reached now. */
+final class FakeLink implements Link {
+    private final List<String> addresses;
+    private final Predicate<String> there;
+    private volatile String inUse;
+
+    FakeLink(List<String> addresses, Predicate<String> there) {
+        this.addresses = addresses;
+        this.there = there;
+        this.inUse = addresses.getFirst();
     }
 
     @Override
     public String name() {
-        return machine.name();
+        return inUse;
     }
 
     @Override
     public Machine machine() {
-        if (!there.getAsBoolean()) {
-            throw new TransferException(
-                    new TransferFailure.Unreachable(name(), "no connection to " + name(), List.of("Try ssh.")));
+        if (!there.test(inUse)) {
+            inUse = addresses.stream().filter(there).findFirst().orElseThrow(this::unreachable);
         }
-        return machine;
+        return new FakeMachine(inUse);
     }
 
     @Override
@@ -37,6 +42,11 @@ record FakeLink(Machine machine, BooleanSupplier there) implements Link {
 
     @Override
     public void close() {}
+
+    private TransferException unreachable() {
+        return new TransferException(
+                new TransferFailure.Unreachable(name(), "no connection to " + name(), List.of("Try ssh.")));
+    }
 
     private record FakeMachine(String name) implements Machine {
         @Override

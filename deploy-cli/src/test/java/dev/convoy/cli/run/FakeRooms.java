@@ -41,6 +41,7 @@ import dev.convoy.store.path.StorePath;
 import dev.convoy.transfer.TransferEvent;
 import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferResult;
+import dev.convoy.transfer.ssh.SshTarget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,6 +95,9 @@ final class FakeRooms implements Rooms {
     interface Happening {
         void on(String host) throws InterruptedException;
     }
+
+    /** The addresses that hosts have once their new system runs, by those that they had. */
+    final Map<String, String> moves = new TreeMap<>();
 
     /** On trial since before this process, with what they ran before. */
     final Map<String, StorePath> onTrial = new ConcurrentSkipListMap<>();
@@ -176,13 +180,14 @@ final class FakeRooms implements Rooms {
 
     @Override
     public Link link(HostRoute.Remote route) {
-        String name = route.target().address();
-        return FakeLink.to(name, () -> states.containsKey(name) && !cutOff.contains(name));
+        List<String> addresses =
+                route.addresses().stream().map(SshTarget::address).toList();
+        return new FakeLink(addresses, name -> states.containsKey(name) && !cutOff.contains(name));
     }
 
     @Override
     public Link here() {
-        return FakeLink.to("here", () -> true);
+        return new FakeLink(List.of("here"), _ -> true);
     }
 
     @Override
@@ -243,8 +248,9 @@ final class FakeRooms implements Rooms {
             return new Begun.Ended(outcome);
         }
         StorePath before =
-                Objects.requireNonNull(states.get(target.name())).running().orElseThrow();
-        states.put(target.name(), States.running(request.toplevel()));
+                Objects.requireNonNull(states.remove(target.name())).running().orElseThrow();
+        states.put(moves.getOrDefault(target.name(), target.name()), States.running(request.toplevel()));
+        target.machine();
         return new Begun.OnTrial(new FakeTrial(target.name(), request.toplevel(), before));
     }
 

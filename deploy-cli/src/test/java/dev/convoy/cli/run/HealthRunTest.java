@@ -10,6 +10,7 @@ import dev.convoy.cli.config.Setting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +41,27 @@ class HealthRunTest {
         assertThat(fleet.rooms.order).contains("web1 confirmed", "web2 confirmed", "web3 confirmed");
         assertThat(fleet.rooms.done).contains("extend web1");
         assertThat(fleet.err()).contains("web1      health    http://web1/healthz: ok");
+    }
+
+    @Test
+    void aHostThatMovesToAnotherOfItsAddressesIsLookedAtThere() throws IOException {
+        fleet.configure("""
+                hosts: {web1: {address: [10.0.0.1, 10.0.1.1]}}
+                health: [{http: 'http://{address}/healthz'}]
+                hooks: [{after: activation, here: 'true'}]
+                """);
+        fleet.rooms.states.put("10.0.0.1", Objects.requireNonNull(fleet.rooms.states.remove("web1")));
+        fleet.rooms.moves.put("10.0.0.1", "10.0.1.1");
+        assertThat(fleet.deploy()).as(fleet.err()).isEqualTo(ExitCode.SUCCESS);
+        assertThat(fleet.rooms.order).contains("10.0.1.1 confirmed");
+        assertThat(fleet.err()).contains("http://10.0.1.1/healthz: ok", "answers at 10.0.1.1 now, no more at 10.0.0.1");
+        assertThat(fleet.rooms.hookContexts).anyMatch(told -> told.contains("CONVOY_ADDRESS=10.0.1.1"));
+    }
+
+    @Test
+    void thePlanSaysWhereAHostAnswersThatIsNotWhereItIsLookedForFirst() throws Exception {
+        fleet.configure("hosts: {web1: {address: [10.0.0.1, web1]}}");
+        assertThat(fleet.plan()).contains("      warning: answers at web1, not at 10.0.0.1");
     }
 
     @Test

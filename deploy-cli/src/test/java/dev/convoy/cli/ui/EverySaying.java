@@ -156,6 +156,7 @@ final class EverySaying {
 
     private static HostState observed() {
         return new HostState(
+                "192.0.2.7",
                 "web1",
                 "x86_64-linux",
                 "b00t",
