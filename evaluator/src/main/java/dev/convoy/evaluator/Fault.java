@@ -81,6 +81,8 @@ enum Fault {
     BUILD_DISK_FULL("build.disk-full", "make room, such as with nix-collect-garbage, and run again"),
     BUILD_FETCH_FAILED("build.fetch-failed", "check the network and the substituters, and run again"),
     BUILD_STOPPED("build.stopped", "build the others in spite of a failure with --keep-going"),
+    CACHE_UNREACHABLE(
+            "cache.unreachable", "address and network; whether it is up; the same by hand: nix copy --to URL PATH"),
     CACHE_FAILED(
             "cache.failed", "address, network, and access keys of the cache; the same by hand: nix copy --to URL PATH");
 
