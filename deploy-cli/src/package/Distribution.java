@@ -18,13 +18,17 @@ import javax.tools.ToolProvider;
 /**
  * Assembles the class path that the launcher runs: {@code java Distribution.java LIB_IN PICOCLI_SOURCES OUT}.
  *
- * <p>Two things are changed on the way, both because the JVM's AOT cache leaves out classes that it cannot archive:
- * picocli is published as Java 5 byte code (remkop/picocli#1623) and is compiled again from its own sources jar, and
- * BouncyCastle's jars are signed, which OpenJDK does not ask of a provider, so their signature files are left out.
+ * <p>Three things are changed on the way. Two because the JVM's AOT cache leaves out classes that it cannot archive: picocli
+ * is published as Java 5 byte code (remkop/picocli#1623) and is compiled again from its own sources jar, and BouncyCastle's
+ * jars are signed, which OpenJDK does not ask of a provider, so their signature files are left out. And zstd-jni has a second
+ * set of classes that bind its library through java.lang.foreign: making those bindings takes the first copy of a run most of
+ * a second, the older ones take none. Its library is put beside the jars, or each run would write it into a temporary file.
  */
 final class Distribution {
     /** Zip cannot hold anything older; equal times make equal bytes. */
     private static final FileTime EPOCH = FileTime.from(Instant.parse("1980-01-02T00:00:00Z"));
+
+    private static final String FOREIGN_ZSTD = "META-INF/versions/22/com/github/luben/zstd/";
 
     private Distribution() {}
 
@@ -41,12 +45,15 @@ final class Distribution {
             Path target = out.resolve(jar.getFileName().toString());
             if (jar.getFileName().toString().startsWith("picocli-")) {
                 recompile(jar, picocliSources, target);
-            } else if (isSigned(jar)) {
+            } else if (holdsWhatIsLeftOut(jar)) {
                 repack(jar, target, List.of());
             } else {
                 Files.copy(jar, target, StandardCopyOption.REPLACE_EXISTING);
             }
             Files.setLastModifiedTime(target, EPOCH);
+            if (jar.getFileName().toString().startsWith("zstd-jni-")) {
+                library(jar, out.resolve("libzstd-jni"));
+            }
         }
     }
 
@@ -76,15 +83,29 @@ final class Distribution {
         }
     }
 
+    /** Nothing where the jar has none for this machine. */
+    private static void library(Path jar, Path target) throws IOException {
+        boolean mac = System.getProperty("os.name").startsWith("Mac");
+        String architecture = System.getProperty("os.arch").replace("amd64", mac ? "x86_64" : "amd64");
+        String folder = (mac ? "darwin/" : "linux/") + architecture + "/";
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            for (ZipEntry entry : zip.stream().filter(e -> e.getName().startsWith(folder) && !e.isDirectory()).toList()) {
+                try (InputStream content = zip.getInputStream(entry)) {
+                    Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
     private record Replacement(String name, Path content) {}
 
-    /** Copies a jar without its signatures, and with {@code classes} in the place of all of its own, where any are given. */
+    /** Copies a jar without what is left out, and with {@code classes} in the place of all of its own, where any are given. */
     private static void repack(Path jar, Path target, List<Replacement> classes) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile());
                 ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(target))) {
             for (ZipEntry entry : zip.stream().toList()) {
                 boolean replaced = !classes.isEmpty() && entry.getName().endsWith(".class");
-                if (entry.isDirectory() || isSignature(entry.getName()) || replaced) {
+                if (entry.isDirectory() || isLeftOut(entry.getName()) || replaced) {
                     continue;
                 }
                 try (InputStream content = zip.getInputStream(entry)) {
@@ -113,10 +134,14 @@ final class Distribution {
         return (end < 0 ? text : text.substring(0, end + 2)).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static boolean isSigned(Path jar) throws IOException {
+    private static boolean holdsWhatIsLeftOut(Path jar) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            return zip.stream().anyMatch(e -> isSignature(e.getName()));
+            return zip.stream().anyMatch(e -> isLeftOut(e.getName()));
         }
+    }
+
+    private static boolean isLeftOut(String name) {
+        return isSignature(name) || name.startsWith(FOREIGN_ZSTD);
     }
 
     private static boolean isSignature(String name) {
