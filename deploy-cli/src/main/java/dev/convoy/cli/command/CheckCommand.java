@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
         header = "Say whether a deployment could succeed: every host is evaluated, reached and looked at.",
         sortOptions = false,
         optionListHeading = "%n")
-@Takes({Setting.Group.EVALUATION, Setting.Group.CONNECTION, Setting.Group.OUTPUT})
+@Takes({Setting.Group.EVALUATION, Setting.Group.CONNECTION, Setting.Group.OFFLINE, Setting.Group.OUTPUT})
 final class CheckCommand implements Verb {
     @Mixin
     private HostOptions hosts = new HostOptions();

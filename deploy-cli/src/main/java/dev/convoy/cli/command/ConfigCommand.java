@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
     Setting.Group.OUTPUT,
     Setting.Group.EVALUATION,
     Setting.Group.CONNECTION,
+    Setting.Group.OFFLINE,
     Setting.Group.BUILD_SITE,
     Setting.Group.BUILD,
     Setting.Group.TRANSFER,

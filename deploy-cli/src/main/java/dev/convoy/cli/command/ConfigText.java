@@ -68,6 +68,7 @@ final class ConfigText {
         entry.sshOptions().ifPresent(v -> one.put("sshOptions", v));
         entry.buildOnTarget().ifPresent(v -> one.put("buildOnTarget", v));
         entry.escalation().ifPresent(v -> one.put("escalation", v));
+        entry.offline().ifPresent(v -> one.put("offline", v));
         return one;
     }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
     Setting.Group.CONFIRMATION,
     Setting.Group.EVALUATION,
     Setting.Group.CONNECTION,
+    Setting.Group.OFFLINE,
     Setting.Group.BUILD_SITE,
     Setting.Group.BUILD,
     Setting.Group.TRANSFER,

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         description = {"", "  convoy exec --on @web -- systemctl is-active nginx"},
         sortOptions = false,
         optionListHeading = "%n")
-@Takes({Setting.Group.EVALUATION, Setting.Group.CONNECTION, Setting.Group.OUTPUT})
+@Takes({Setting.Group.EVALUATION, Setting.Group.CONNECTION, Setting.Group.OFFLINE, Setting.Group.OUTPUT})
 final class ExecCommand implements Verb {
     @Mixin
     private HostOptions hosts = new HostOptions();

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 @Takes({
     Setting.Group.EVALUATION,
     Setting.Group.CONNECTION,
+    Setting.Group.OFFLINE,
     Setting.Group.BUILD_SITE,
     Setting.Group.ROLLOUT,
     Setting.Group.WINDOWS,

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 @Takes({
     Setting.Group.EVALUATION,
     Setting.Group.CONNECTION,
+    Setting.Group.OFFLINE,
     Setting.Group.BUILD_SITE,
     Setting.Group.BUILD,
     Setting.Group.TRANSFER,

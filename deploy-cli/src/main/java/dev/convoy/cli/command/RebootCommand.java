@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
     Setting.Group.CONFIRMATION,
     Setting.Group.EVALUATION,
     Setting.Group.CONNECTION,
+    Setting.Group.OFFLINE,
     Setting.Group.REBOOT,
     Setting.Group.WINDOWS,
     Setting.Group.OUTPUT

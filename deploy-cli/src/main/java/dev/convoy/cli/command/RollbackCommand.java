@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
     Setting.Group.CONFIRMATION,
     Setting.Group.EVALUATION,
     Setting.Group.CONNECTION,
+    Setting.Group.OFFLINE,
     Setting.Group.ACTIVATION,
     Setting.Group.OUTPUT
 })

@@ -94,6 +94,7 @@ final class SettingFlags {
         return switch (group) {
             case EVALUATION -> "Evaluation";
             case CONNECTION -> "Reaching hosts";
+            case OFFLINE -> "Hosts that are away";
             case BUILD_SITE -> "Where to build";
             case BUILD -> "Building";
             case TRANSFER -> "Copying";

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class ConfigFileReader {
     private static final String HOSTS = "hosts";
     private static final List<String> HOST_KEYS =
-            List.of("address", "port", "user", "tags", "sshOptions", "buildOnTarget", "escalation");
+            List.of("address", "port", "user", "tags", "sshOptions", "buildOnTarget", "escalation", "offline");
     private static final List<String> KEYS = Stream.concat(
                     Stream.of(Setting.values()).map(Setting::key),
                     Stream.of(HOSTS, RolloutReader.KEY, HealthReader.KEY, WindowsReader.KEY, HooksReader.KEY))
@@ -86,7 +86,15 @@ final class ConfigFileReader {
                 keys.texts("sshOptions"),
                 keys.bool("buildOnTarget"),
                 keys.texts("escalation"),
+                keys.text("offline").map(text -> offline(keys, text)),
                 at(entry.keyLine()));
+    }
+
+    private static String offline(YamlKeys keys, String text) {
+        Setting.OFFLINE.kind().requirement(text).ifPresent(wanted -> {
+            throw keys.complaint("offline", "offline must be " + wanted + ", not \"" + text + "\"");
+        });
+        return text;
     }
 
     private Origin.Line at(int line) {

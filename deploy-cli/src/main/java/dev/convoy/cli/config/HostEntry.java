@@ -9,6 +9,7 @@ import java.util.SortedSet;
  * What convoy.yaml says of one host; what it says replaces what the flake says.
  *
  * @param address one or more, in the order in which they are tried
+ * @param offline as {@link Setting#OFFLINE}
  */
 public record HostEntry(
         Optional<List<String>> address,
@@ -18,6 +19,7 @@ public record HostEntry(
         Optional<List<String>> sshOptions,
         Optional<Boolean> buildOnTarget,
         Optional<List<String>> escalation,
+        Optional<String> offline,
         Origin.Line origin) {
     /** This entry, and {@code weaker} where this one is silent. */
     HostEntry over(HostEntry weaker) {
@@ -29,6 +31,7 @@ public record HostEntry(
                 sshOptions.or(weaker::sshOptions),
                 buildOnTarget.or(weaker::buildOnTarget),
                 escalation.or(weaker::escalation),
+                offline.or(weaker::offline),
                 origin);
     }
 }

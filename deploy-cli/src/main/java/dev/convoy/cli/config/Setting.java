@@ -91,6 +91,20 @@ public enum Setting {
             "",
             "N",
             "hosts that are connected to and read at once (default: --parallel)"),
+    OFFLINE(
+            Group.OFFLINE,
+            "offline",
+            new SettingKind.Choice(List.of("fail", "skip")),
+            "fail",
+            "WHAT",
+            "what becomes of hosts at which nobody answers: fail; or skip, they are left out, which is no failure"),
+    INTERMITTENT(
+            Group.OFFLINE,
+            "intermittent",
+            new SettingKind.Text(),
+            "",
+            "HOSTS",
+            "hosts that may be away, such as '@laptop': skipped where nobody answers, unless --offline says otherwise"),
     BUILD_ON_TARGET(
             Group.BUILD_SITE,
             "buildOnTarget",
@@ -273,6 +287,7 @@ public enum Setting {
     public enum Group {
         EVALUATION,
         CONNECTION,
+        OFFLINE,
         BUILD_SITE,
         BUILD,
         TRANSFER,

@@ -62,6 +62,12 @@ public record HostRecord(
         return ending.filter(end -> end.kind() == Ending.Kind.UNCHANGED).isPresent();
     }
 
+    /** Whether it was skipped before the run began: it has no turn, whenever it comes back. */
+    public boolean wasLeftOut() {
+        return head.wave().isEmpty()
+                && ending.filter(end -> end.kind() == Ending.Kind.SKIPPED).isPresent();
+    }
+
     /** Whether something is left to do or to find out: it was not done with, or left out, or could not be read. */
     public boolean isOpen() {
         return ending.map(end -> switch (end.kind()) {

@@ -27,6 +27,12 @@ public record DeploymentPlan(Goal goal, List<HostPlan> hosts, RolloutPlan rollou
                 .toList();
     }
 
+    public List<HostPlan> away() {
+        return hosts.stream()
+                .filter(h -> h.step() instanceof HostPlan.Step.Away)
+                .toList();
+    }
+
     public List<HostPlan> unchanged() {
         return hosts.stream()
                 .filter(h -> h.step() instanceof HostPlan.Step.Unchanged)

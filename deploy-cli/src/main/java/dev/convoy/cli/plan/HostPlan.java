@@ -26,6 +26,9 @@ public record HostPlan(HostName host, Optional<StorePath> wanted, Optional<HostS
             }
         }
 
+        /** Nobody answers there, and it is left out. */
+        record Away(Failure why) implements Step {}
+
         /**
          * It is deployed to.
          *

@@ -32,6 +32,10 @@ public final class PlanJson {
         host.wanted().ifPresent(path -> json.put("wanted", path.toString()));
         switch (host.step()) {
             case HostPlan.Step.Unchanged() -> json.put("step", "unchanged");
+            case HostPlan.Step.Away(Failure why) -> {
+                json.put("step", "away");
+                json.put("problems", List.of(failure(why)));
+            }
             case HostPlan.Step.Refused(List<Failure> problems) -> {
                 json.put("step", "refused");
                 json.put("problems", problems.stream().map(PlanJson::failure).toList());

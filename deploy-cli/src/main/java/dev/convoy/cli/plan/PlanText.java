@@ -25,6 +25,12 @@ public final class PlanText {
                 .orElse(0);
         for (HostPlan host : plan.hosts()) {
             lines.addAll(host(plan.goal(), host, width, everyPackage));
+            if (host.step() instanceof HostPlan.Step.Change) {
+                plan.rollout()
+                        .awayBefore(host.host())
+                        .ifPresent(before -> lines.add(Line.of("      warning: ", Tone.WARNING)
+                                .with("not begun: it depends on " + before + ", which is offline")));
+            }
         }
         lines.add(Line.EMPTY);
         lines.addAll(RolloutText.of(plan.rollout()));
@@ -39,6 +45,8 @@ public final class PlanText {
         switch (host.step()) {
             case HostPlan.Step.Unchanged() ->
                 lines.add(name.with("unchanged", Tone.DIM).with(running(host), Tone.DIM));
+            case HostPlan.Step.Away(Failure why) ->
+                lines.add(name.with("skipped", Tone.DIM).with(", offline: " + why.message()));
             case HostPlan.Step.Refused(List<Failure> problems) -> {
                 for (Failure problem : problems) {
                     Line start = lines.isEmpty() ? name : Line.of(" ".repeat(width + 2));
@@ -156,7 +164,8 @@ public final class PlanText {
                         Measure.count(plan.changing().size(), "host") + " to "
                                 + plan.goal().word(),
                         Tone.STRONG)
-                .with(", " + plan.unchanged().size() + " unchanged");
+                .with(", " + plan.unchanged().size() + " unchanged")
+                .with(plan.away().isEmpty() ? "" : ", " + plan.away().size() + " offline and skipped");
         return plan.refused().isEmpty()
                 ? line
                 : line.with(", ").with(plan.refused().size() + " cannot be deployed", Tone.BAD);

@@ -43,14 +43,16 @@ public final class RolloutMaker {
     /**
      * @param toDo the hosts that are not as they shall be
      * @param changing those of them that the run can change
+     * @param away those of them that are left out
      * @throws UsageException if hosts wait for each other
      */
-    public RolloutPlan plan(SortedSet<HostName> toDo, SortedSet<HostName> changing) {
+    public RolloutPlan plan(SortedSet<HostName> toDo, SortedSet<HostName> changing, SortedSet<HostName> away) {
         return RolloutPlan.of(
                 rollout(toDo, changing),
                 toDo,
                 changing,
                 OnFailure.valueOf(settings.value(Setting.ON_FAILURE).text().toUpperCase(Locale.ROOT)),
+                away,
                 section.neverRollBack().map(named -> hosts(named.hosts())).orElseGet(TreeSet::new));
     }
 

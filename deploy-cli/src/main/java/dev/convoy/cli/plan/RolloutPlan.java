@@ -21,6 +21,7 @@ import java.util.TreeSet;
  *
  * @param stages with the hosts of this run that are not as they shall be; the last one has those that no stage names
  * @param waves of the hosts that are changed
+ * @param away hosts of the stages that are left out, because nobody answers there
  * @param neverBack hosts that must not go back to an older system
  */
 public record RolloutPlan(
@@ -28,10 +29,12 @@ public record RolloutPlan(
         List<Stage<HostName>> stages,
         List<Wave<HostName>> waves,
         OnFailure onFailure,
+        SortedSet<HostName> away,
         SortedSet<HostName> neverBack) {
     public RolloutPlan {
         stages = List.copyOf(stages);
         waves = List.copyOf(waves);
+        away = Collections.unmodifiableSortedSet(new TreeSet<>(away));
         neverBack = Collections.unmodifiableSortedSet(new TreeSet<>(neverBack));
     }
 
@@ -39,7 +42,8 @@ public record RolloutPlan(
     public static RolloutPlan atOnce(Collection<HostName> hosts) {
         Rollout<HostName> rollout = new Rollout<>(
                 List.of(), rest(FailureLimits.SILENT), Dependencies.none(), List.of(), FailureLimits.SILENT);
-        return of(rollout, new TreeSet<>(hosts), new TreeSet<>(hosts), OnFailure.HOST, new TreeSet<>());
+        return of(
+                rollout, new TreeSet<>(hosts), new TreeSet<>(hosts), OnFailure.HOST, new TreeSet<>(), new TreeSet<>());
     }
 
     /**
@@ -51,8 +55,9 @@ public record RolloutPlan(
             SortedSet<HostName> hosts,
             SortedSet<HostName> changing,
             OnFailure onFailure,
+            SortedSet<HostName> away,
             SortedSet<HostName> neverBack) {
-        return new RolloutPlan(rollout, rollout.stagesOf(hosts), rollout.waves(changing), onFailure, neverBack);
+        return new RolloutPlan(rollout, rollout.stagesOf(hosts), rollout.waves(changing), onFailure, away, neverBack);
     }
 
     /** Whether there is anything to say of it: else each host goes its own way, and none is waited for. */
@@ -60,11 +65,21 @@ public record RolloutPlan(
         return rollout.isStaged() || waves.size() > 1;
     }
 
-    /** A stage that was asked for, with hosts to change, none of which can be: whatever it was to prove, it cannot. */
+    /** A host that must be done before and is away: then this one is not begun. */
+    public Optional<HostName> awayBefore(HostName host) {
+        return rollout.dependencies().allBefore(host).stream()
+                .filter(before -> away.contains(before))
+                .findFirst();
+    }
+
+    /**
+     * A stage that was asked for, with hosts to change, none of which can be: whatever it was to prove, it cannot. Hosts that
+     * are left out because they are away are as good as not there.
+     */
     public Optional<Stage<HostName>> untried() {
         return stages.stream()
                 .limit(rollout.stages().size())
-                .filter(stage -> !stage.hosts().isEmpty())
+                .filter(stage -> !away.containsAll(stage.hosts()))
                 .filter(stage -> waves.stream().noneMatch(wave -> !Collections.disjoint(wave.hosts(), stage.hosts())))
                 .findFirst();
     }

@@ -51,12 +51,16 @@ public final class CheckRun {
                             .forEach(w -> lines.add(
                                     Line.of("  warning: ", Tone.WARNING).with(w)));
                 }
+                case HostPlan.Step.Away(Failure why) ->
+                    lines.add(Line.of(host.host().value() + ": ", Tone.STRONG)
+                            .with("skipped", Tone.DIM)
+                            .with(", " + Offline.reason(why)));
                 case HostPlan.Step.Refused(List<Failure> problems) ->
                     problems.forEach(
                             p -> lines.addAll(FailureText.of(host.host().value(), p)));
             }
         }
-        int ready = plan.hosts().size() - plan.refused().size();
+        int ready = plan.hosts().size() - plan.refused().size() - plan.away().size();
         lines.add(Line.of(ready + " of " + Measure.count(plan.hosts().size(), "host") + " ready", Tone.STRONG));
         return lines;
     }

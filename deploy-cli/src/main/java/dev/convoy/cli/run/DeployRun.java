@@ -167,6 +167,7 @@ public final class DeployRun {
                                     .orElse("")));
                 case HostPlan.Step.Refused(List<Failure> problems) ->
                     end(host.host(), new HostOutcome.Failed(Failures.together(problems)));
+                case HostPlan.Step.Away(Failure why) -> end(host.host(), Offline.skipped(why));
                 case HostPlan.Step.Change _ -> {}
             }
         }

@@ -37,15 +37,17 @@ public final class ExecRun {
                         .mapToInt(p -> p.host().value().length())
                         .max()
                         .orElse(0);
+                var offline = Offline.of(session.settings());
                 List<Visits.Visit<ExitStatus>> ends = frame.printing(() -> Visits.all(
                         frame.equipment(rooms),
                         places,
                         (place, link) -> run(link.machine().start(command), prefix(place, width), session)));
-                boolean all = ends.stream()
-                        .allMatch(v -> v instanceof Visits.Visit.Answered<ExitStatus>(Place _, ExitStatus end)
-                                && end.isSuccess());
+                boolean all = ends.stream().allMatch(v -> switch (v) {
+                    case Visits.Visit.Answered<ExitStatus>(Place _, ExitStatus end) -> end.isSuccess();
+                    case Visits.Visit.Failed<ExitStatus> failed -> failed.isSkipped(offline);
+                });
                 return new RunFrame.Reading(
-                        all ? ExitCode.SUCCESS : ExitCode.HOSTS_FAILED, to -> summarise(session, ends, to));
+                        all ? ExitCode.SUCCESS : ExitCode.HOSTS_FAILED, to -> summarise(session, ends, offline, to));
             });
         }
     }
@@ -90,7 +92,8 @@ public final class ExecRun {
         }
     }
 
-    private static void summarise(Session session, List<Visits.Visit<ExitStatus>> ends, Surroundings to) {
+    private static void summarise(
+            Session session, List<Visits.Visit<ExitStatus>> ends, Offline offline, Surroundings to) {
         boolean color = RunFrame.color(session);
         for (Visits.Visit<ExitStatus> end : ends) {
             switch (end) {
@@ -102,6 +105,12 @@ public final class ExecRun {
                                         .text(color));
                     }
                 }
+                case Visits.Visit.Failed<ExitStatus> failed
+                when failed.isSkipped(offline) ->
+                    to.err()
+                            .println(Line.of(failed.place().host().value() + ": ", Tone.STRONG)
+                                    .with("skipped, " + Offline.reason(failed.why()), Tone.DIM)
+                                    .text(color));
                 case Visits.Visit.Failed<ExitStatus>(Place place, Failure why) ->
                     FailureText.of(place.host().value(), why)
                             .forEach(line -> to.err().println(line.text(color)));

@@ -1,14 +1,17 @@
 package dev.convoy.cli.run;
 
 import dev.convoy.cli.config.FlakeLocation;
+import dev.convoy.cli.config.Origin;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.config.Settings;
+import dev.convoy.cli.config.Value;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.report.Measure;
 import dev.convoy.cli.select.HostSelection;
 import dev.convoy.cli.select.Selector;
+import dev.convoy.cli.select.SelectorParser;
 import dev.convoy.cli.usage.UsageException;
 import dev.convoy.evaluator.DeploymentFacts;
 import dev.convoy.evaluator.FlakeRef;
@@ -106,6 +109,13 @@ final class FleetReader {
                 .filter(named -> named.origin().file().endsWith("convoy.yaml"))
                 .forEach(named -> HostSelection.requireKnown(
                         named.origin().describe(), named.hosts().named(), names));
+        Value mayBeAway = settings.value(Setting.INTERMITTENT);
+        boolean users = mayBeAway.origin() instanceof Origin.Line(Path file, int _) && !file.endsWith("convoy.yaml");
+        if (!mayBeAway.text().isEmpty() && !users) {
+            var named = SelectorParser.parse(Setting.INTERMITTENT.flag(), mayBeAway.text())
+                    .named();
+            HostSelection.requireKnown(mayBeAway.origin().describe(), named, names);
+        }
         if (chosen(fleet).isEmpty()) {
             throw new UsageException(
                     "--on: no host of the fleet is chosen by it; there are " + Measure.count(names.size(), "host"));

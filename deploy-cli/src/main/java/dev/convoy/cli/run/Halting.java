@@ -72,6 +72,12 @@ final class Halting {
         host.skip("not begun: " + closed.message() + ". " + closed.hints().getFirst());
     }
 
+    /** What it depends on was left out. Nobody asked that of this one, so it is not as wished. */
+    void leave(HostPipeline host, HostName away) {
+        verdicts.stopped();
+        host.skip("not begun: it depends on " + away + ", which is offline");
+    }
+
     /** Why it is asked has just been said. What would change nothing is not offered. */
     private Optional<OnFailure> ask(Wave<HostName> wave, Collection<HostPipeline> hosts) throws InterruptedException {
         List<HostPipeline> changed = RunRollback.changed(hosts);

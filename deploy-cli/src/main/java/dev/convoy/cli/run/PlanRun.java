@@ -78,7 +78,7 @@ public final class PlanRun {
         SortedMap<HostName, PlannedHost> hosts = new TreeMap<>();
         for (HostPlan host : plan.hosts()) {
             HostSpec spec = fleet.hosts().get(host.host());
-            if (spec != null && !(host.step() instanceof HostPlan.Step.Refused)) {
+            if (spec != null && !plan.refused().contains(host) && !plan.away().contains(host)) {
                 hosts.put(host.host(), new PlannedHost(spec, host.running()));
             }
         }

@@ -64,9 +64,13 @@ public final class RebootRun {
     private record Candidate(Place place, HostState state) {}
 
     private RunFrame.Reading steps(List<Place> places, Which which) throws Exception {
+        var offline = Offline.of(session.settings());
         List<Candidate> candidates = new ArrayList<>();
         for (Visit<HostState> visit : Visits.all(equipment, places, (_, link) -> rooms.observe(link.machine()))) {
             switch (visit) {
+                case Visit.Failed<HostState> away
+                when away.isSkipped(offline) ->
+                    lines.add(named(away.place().host()).with("skipped, " + Offline.reason(away.why()), Tone.DIM));
                 case Visit.Failed<HostState>(Place place, Failure why) -> fail(place.host(), why);
                 case Visit.Answered<HostState>(Place place, HostState state) -> {
                     Optional<Failure> problem = problem(place, state);

@@ -63,6 +63,11 @@ final class ResumedDeployment {
         var deployment = new Deployment(session, run.id(), equipment, orders, rollout, verdicts);
         List<HostPipeline> over = past.bringToTheirEnds();
         over.forEach(host -> keep(deployment, host));
+        run.all().stream()
+                .filter(HostRecord::wasLeftOut)
+                .map(host ->
+                        past.over(host.host(), PastHosts.outcome(host.ending().orElseThrow(), List.of())))
+                .forEach(host -> keep(deployment, host));
         if (run.halt().isPresent()) {
             return finishHalt(run.halt().get(), over);
         }
@@ -99,7 +104,7 @@ final class ResumedDeployment {
     private List<Survey.Finding> lookAtTheRest(List<HostPipeline> over) throws InterruptedException {
         List<HostName> known = over.stream().map(HostPipeline::host).toList();
         List<HostSpec> rest = run.all().stream()
-                .filter(host -> !known.contains(host.host()))
+                .filter(host -> !known.contains(host.host()) && !host.wasLeftOut())
                 .map(PastHosts::spec)
                 .toList();
         return Surveys.lookAtAll(equipment, new Survey(equipment, orders.goal(), frame.asks()), rest).stream()
@@ -112,6 +117,7 @@ final class ResumedDeployment {
             case HostPlan.Step.Unchanged() -> Optional.of(past.isThere(plan.host()));
             case HostPlan.Step.Refused(List<Failure> problems) ->
                 Optional.of(new HostOutcome.Failed(Failures.together(problems)));
+            case HostPlan.Step.Away(Failure why) -> Optional.of(Offline.skipped(why));
             case HostPlan.Step.Change _ -> Optional.empty();
         };
     }
@@ -139,6 +145,7 @@ final class ResumedDeployment {
             new RunRollback(equipment, orders, rollout).undo(back, halt.reason());
         }
         run.all().stream()
+                .filter(host -> !host.wasLeftOut())
                 .filter(host -> over.stream().noneMatch(known -> known.host().equals(host.host())))
                 .forEach(host -> verdicts.add(
                         host.host(),

@@ -6,7 +6,6 @@ import dev.convoy.activation.Begun;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.EventLog;
-import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.journal.HostHead;
@@ -74,14 +73,19 @@ public final class RollbackRun {
                         _ -> equipment.journal().resume(ThisMachine.operator(session.surroundings())),
                         () -> HistoryRun.unfinished(session)
                                 .ifPresent(text -> log.publish(Phase.PLAN, new Body.Warning(text))));
+        var offline = Offline.of(session.settings());
         Origin origin = origin();
         List<Visits.Visit<WayBack>> ways =
                 Visits.staying(equipment, origin.places(), new WayBack.Finder(equipment, destination));
         List<Visits.Visit.Answered<WayBack>> open = new ArrayList<>();
         for (Visits.Visit<WayBack> way : ways) {
             switch (way) {
-                case Visits.Visit.Failed<WayBack>(Place place, Failure why) ->
-                    end(place.host(), new HostOutcome.Failed(why));
+                case Visits.Visit.Failed<WayBack> failed ->
+                    end(
+                            failed.place().host(),
+                            failed.isSkipped(offline)
+                                    ? Offline.skipped(failed.why())
+                                    : new HostOutcome.Failed(failed.why()));
                 case Visits.Visit.Answered<WayBack> answered -> {
                     if (answered.answer().isThere()) {
                         answered.answer().link().close();

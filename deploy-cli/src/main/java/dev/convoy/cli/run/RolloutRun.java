@@ -169,7 +169,10 @@ final class RolloutRun {
             Optional<HostName> missing = missingBefore(host.host());
             Optional<Failure> closed = ChangeWindows.of(equipment)
                     .refusal(host.host(), host.contact().spec().facts());
-            if (missing.isPresent()) {
+            Optional<HostName> away = plan.awayBefore(host.host());
+            if (away.isPresent()) {
+                halting.leave(host, away.get());
+            } else if (missing.isPresent()) {
                 host.skip("not begun: it depends on " + missing.get() + ", which is not done");
             } else if (closed.isPresent()) {
                 halting.leave(host, closed.get());

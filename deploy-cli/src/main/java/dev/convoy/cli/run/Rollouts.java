@@ -33,7 +33,8 @@ final class Rollouts {
         fleet.failures().forEach(failure -> tags.put(failure.host(), Set.of()));
         SortedSet<HostName> toDo = names(hosts, step -> !(step instanceof HostPlan.Step.Unchanged));
         fleet.failures().forEach(failure -> toDo.add(failure.host()));
-        return new RolloutMaker(settings, tags).plan(toDo, changing);
+        return new RolloutMaker(settings, tags)
+                .plan(toDo, changing, names(hosts, HostPlan.Step.Away.class::isInstance));
     }
 
     /** As it was when the run began, out of its journal: whatever became of its hosts since, none changes its place. */
@@ -41,6 +42,7 @@ final class Rollouts {
         SortedMap<HostName, Set<String>> tags = new TreeMap<>();
         SortedSet<HostName> toDo = new TreeSet<>();
         SortedSet<HostName> changing = new TreeSet<>();
+        SortedSet<HostName> away = new TreeSet<>();
         for (HostRecord host : run.all()) {
             tags.put(host.host(), host.head().facts().tags());
             if (host.head().wave().isPresent()) {
@@ -49,8 +51,11 @@ final class Rollouts {
             if (host.head().wave().isPresent() || !host.isUnchanged()) {
                 toDo.add(host.host());
             }
+            if (host.wasLeftOut()) {
+                away.add(host.host());
+            }
         }
-        return new RolloutMaker(settings, tags).plan(toDo, changing);
+        return new RolloutMaker(settings, tags).plan(toDo, changing, away);
     }
 
     private static SortedSet<HostName> names(Collection<HostPlan> hosts, Predicate<HostPlan.Step> which) {

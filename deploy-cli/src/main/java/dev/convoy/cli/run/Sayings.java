@@ -35,7 +35,8 @@ final class Sayings {
     /** Nothing is evaluated again; and options of Nix can be secrets. */
     private static boolean matters(Setting setting) {
         return switch (setting.group()) {
-            case CONNECTION, BUILD_SITE, BUILD, TRANSFER, ACTIVATION, REBOOTS, REBOOT, ROLLOUT, WINDOWS -> true;
+            case CONNECTION, OFFLINE, BUILD_SITE, BUILD, TRANSFER, ACTIVATION, REBOOTS, REBOOT, ROLLOUT, WINDOWS ->
+                true;
             case EVALUATION -> setting == Setting.FLAKE;
             case CONFIRMATION, OUTPUT -> false;
         };

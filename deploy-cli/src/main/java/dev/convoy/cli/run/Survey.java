@@ -33,6 +33,7 @@ final class Survey {
     private final Goal goal;
     private final boolean comparesPackages;
     private final Readiness readiness;
+    private final Offline offline;
 
     /**
      * @param comparesPackages whether someone will read the plan, who then wants to know what changes
@@ -42,6 +43,7 @@ final class Survey {
         this.equipment = equipment;
         this.goal = goal;
         this.comparesPackages = comparesPackages;
+        this.offline = Offline.of(equipment.settings());
         this.readiness = new Readiness(goal, goal.copies() ? equipment.rooms().signer() : Optional.empty());
     }
 
@@ -77,7 +79,10 @@ final class Survey {
             kept = finding.contact().isPresent();
             return finding;
         } catch (RuntimeException e) {
-            return refused(spec, Optional.empty(), List.of(equipment.bugs().failure(e, Phase.OBSERVE)));
+            Failure why = equipment.bugs().failure(e, Phase.OBSERVE);
+            return offline.skips(spec.name(), spec.facts().tags(), why)
+                    ? new Finding(plan(spec, Optional.empty(), new HostPlan.Step.Away(why)), Optional.empty())
+                    : refused(spec, Optional.empty(), List.of(why));
         } finally {
             if (!kept) {
                 link.close();

@@ -17,7 +17,12 @@ final class Visits {
 
         record Answered<T>(Place place, T answer) implements Visit<T> {}
 
-        record Failed<T>(Place place, Failure why) implements Visit<T> {}
+        record Failed<T>(Place place, Failure why) implements Visit<T> {
+            /** Whether it is to be left out rather than to fail. */
+            boolean isSkipped(Offline offline) {
+                return offline.skips(place.host(), place.facts().tags(), why);
+            }
+        }
     }
 
     /** One question to one host. */

@@ -1,0 +1,59 @@
+package dev.convoy.cli.run;
+
+import dev.convoy.cli.config.HostEntry;
+import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.config.Settings;
+import dev.convoy.cli.config.Value;
+import dev.convoy.cli.event.Failure;
+import dev.convoy.cli.event.HostOutcome;
+import dev.convoy.cli.select.HostSelection;
+import dev.convoy.cli.select.SelectorParser;
+import dev.convoy.evaluator.HostName;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What becomes of hosts at which nobody answers when a run comes to them. Whoever answers, and is not the host or lets convoy
+ * not in, is there: that is a failure, whatever is said here.
+ *
+ * @param intermittent hosts that may be away
+ */
+record Offline(Settings settings, Optional<HostSelection> intermittent) {
+    /** Of a connection that nobody took. No other failure has it. */
+    private static final String NOBODY_ANSWERS = "transfer.unreachable";
+
+    /** @throws dev.convoy.cli.usage.UsageException if the choice of hosts that may be away cannot be read */
+    static Offline of(Settings settings) {
+        return new Offline(
+                settings,
+                settings.text(Setting.INTERMITTENT)
+                        .map(text -> new HostSelection(
+                                SelectorParser.parse(Setting.INTERMITTENT.flag(), text), settings.configuredTags())));
+    }
+
+    /** @param tags those that the flake gives the host */
+    boolean skips(HostName host, Set<String> tags, Failure why) {
+        return why.code().equals(NOBODY_ANSWERS) && policy(host, tags).equals("skip");
+    }
+
+    static HostOutcome skipped(Failure why) {
+        return new HostOutcome.Skipped(reason(why));
+    }
+
+    static String reason(Failure why) {
+        return "offline: " + why.message();
+    }
+
+    /** What is said for this run, then of the host, then of those that may be away, then of all. */
+    private String policy(HostName host, Set<String> tags) {
+        Value all = settings.value(Setting.OFFLINE);
+        if (Sayings.isGiven(all)) {
+            return all.text();
+        }
+        Optional<String> own = Optional.ofNullable(settings.hosts().get(host)).flatMap(HostEntry::offline);
+        boolean mayBeAway = intermittent
+                .filter(hosts -> hosts.conditionFor(host).holds(tags))
+                .isPresent();
+        return own.orElse(mayBeAway ? "skip" : all.text());
+    }
+}
