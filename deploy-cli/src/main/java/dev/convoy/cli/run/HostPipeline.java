@@ -36,6 +36,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * preparing, which changes nothing that runs, and activating. One thread at a time works on it.
  */
 final class HostPipeline implements AutoCloseable {
+    /** What is hardly smaller on the wire is not worth two numbers. */
+    private static final double WORTH_TELLING = 0.9;
+
     private final Equipment equipment;
     private final Rooms rooms;
     private final Orders orders;
@@ -276,12 +279,18 @@ final class HostPipeline implements AutoCloseable {
             var progress = new TransferProgress();
             log.publish(host(), phase, new Body.TransferStarted(progress, plan.paths(), plan.narBytes()));
             TransferResult result = ship.send(progress);
-            String summary = "sent " + Measure.count(result.paths(), "path") + ", " + Measure.bytes(result.narBytes());
-            log.publish(host(), phase, new Body.PhaseFinished(summary));
+            log.publish(host(), phase, new Body.PhaseFinished(sent(result, progress)));
             copied = result.narBytes();
         }
         hooks.after(Stage.COPY);
         return copied;
+    }
+
+    private static String sent(TransferResult result, TransferProgress progress) {
+        String sent = "sent " + Measure.count(result.paths(), "path") + ", " + Measure.bytes(result.narBytes());
+        long wireBytes = progress.wireBytes().sum();
+        boolean packed = wireBytes > 0 && wireBytes < result.narBytes() * WORTH_TELLING;
+        return packed ? sent + " in " + Measure.bytes(wireBytes) + " on the wire" : sent;
     }
 
     private HostOutcome activate(StorePath built, ActivationGoal goal, Duration soak, boolean goesBack)

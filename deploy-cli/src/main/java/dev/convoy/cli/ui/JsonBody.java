@@ -69,7 +69,12 @@ final class JsonBody {
     static Typed of(Sending sending) {
         return new Typed(
                 "transfer.progress",
-                new Progress(sending.sentPaths(), sending.paths(), sending.sentBytes(), sending.bytes()));
+                new Progress(
+                        sending.sentPaths(),
+                        sending.paths(),
+                        sending.sentBytes(),
+                        sending.bytes(),
+                        sending.wireBytes()));
     }
 
     private static Typed eval(EvalEvent event) {

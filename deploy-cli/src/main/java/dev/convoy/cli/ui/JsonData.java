@@ -49,7 +49,7 @@ sealed interface JsonData {
 
     record Resumed(String reason, int attempt, int remaining) implements JsonData {}
 
-    record Progress(long sentPaths, int paths, long sentBytes, long narBytes) implements JsonData {}
+    record Progress(long sentPaths, int paths, long sentBytes, long narBytes, long wireBytes) implements JsonData {}
 
     record Step(String step) implements JsonData {}
 

@@ -10,6 +10,11 @@ record Sending(TransferProgress progress, int paths, long bytes, Instant since) 
         return Math.min(bytes, progress.narBytesSent().sum());
     }
 
+    /** Of paths, compressed or not, also those that were sent in vain. */
+    long wireBytes() {
+        return progress.wireBytes().sum();
+    }
+
     long sentPaths() {
         return Math.min(paths, progress.pathsAcknowledged().sum());
     }

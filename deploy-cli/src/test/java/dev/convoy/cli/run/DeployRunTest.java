@@ -97,6 +97,7 @@ class DeployRunTest {
         rooms.done.clear();
         assertThat(deploy(Goal.PUSH, "--on web1")).isEqualTo(ExitCode.SUCCESS);
         assertThat(rooms.done).containsExactly("build web1", "copy web1", "observe web1");
+        assertThat(err).contains("sent 1 path, 100 B in 40 B on the wire");
         rooms.done.clear();
         assertThat(deploy(Goal.BOOT, "--on web1")).isEqualTo(ExitCode.SUCCESS);
         assertThat(rooms.done).contains("BOOT web1");

@@ -224,6 +224,7 @@ final class FakeRooms implements Rooms {
             @Override
             public TransferResult send(TransferProgress progress) {
                 done.add("copy " + target.name());
+                progress.wireBytes().add(40);
                 return new TransferResult(1, 100, 0);
             }
 

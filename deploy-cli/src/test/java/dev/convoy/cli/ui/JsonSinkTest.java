@@ -88,14 +88,15 @@ class JsonSinkTest {
         for (int i = 0; i < 30; i++) {
             clock.pass(Duration.ofMillis(100));
             if (i < 15) {
-                progress.narBytesSent().add(1);
+                progress.narBytesSent().add(2);
+                progress.wireBytes().add(1);
             }
             sink.accept(List.of());
         }
         assertThat(lines().stream()
                         .filter(line -> line.get("type").stringValue().equals("transfer.progress"))
-                        .map(line -> line.get("sentBytes").longValue()))
-                .containsExactly(0L, 10L, 15L);
+                        .map(line -> line.get("sentBytes") + " in " + line.get("wireBytes")))
+                .containsExactly("0 in 0", "20 in 10", "30 in 15");
     }
 
     @Test
