@@ -48,8 +48,13 @@ final class Results {
                 ratio(one.cpuSeconds(), peer.map(Sample::cpuSeconds)),
                 "%.0f".formatted(one.peakKib() / 1024.0))));
         if (the.kind() == BenchCase.Kind.RESUME) {
-            medians.forEach((contender, one) -> text.append("  %s sent again: %.2f MB, unfinished paths included%n"
-                    .formatted(contender.label(), one.againBytes() / 1e6)));
+            medians.forEach((contender, one) ->
+                    text.append("  %s had sent %.2f MB, and sent %.2f MB again; %.2f MB of that to connect and ask%n"
+                            .formatted(
+                                    contender.label(),
+                                    one.again().sentBytes() / 1e6,
+                                    one.again().bytes() / 1e6,
+                                    one.again().askingBytes() / 1e6)));
         }
         return text.toString();
     }

@@ -12,9 +12,24 @@ import java.util.List;
  * @param wireBytes to all hosts, with TCP and IP headers
  * @param cpuSeconds of the program and its children, on this side
  * @param peakKib of the largest process on this side; of several programs the sum
- * @param againBytes sent although they had been sent before the interruption
+ * @param again what an interruption cost
  */
-record Sample(Duration wall, Duration copy, long wireBytes, double cpuSeconds, long peakKib, long againBytes) {
+record Sample(Duration wall, Duration copy, long wireBytes, double cpuSeconds, long peakKib, Again again) {
+    /**
+     * @param bytes sent although they had been sent before
+     * @param askingBytes of these, what any run takes that finds everything there: to connect, and to ask; the rest are
+     *     paths that were not whole
+     * @param sentBytes before the interruption
+     */
+    record Again(long bytes, long askingBytes, long sentBytes) implements Comparable<Again> {
+        static final Again NONE = new Again(0, 0, 0);
+
+        @Override
+        public int compareTo(Again other) {
+            return Long.compare(bytes, other.bytes);
+        }
+    }
+
     /** Of each column its own median. */
     static Sample median(List<Sample> samples) {
         return new Sample(
@@ -23,7 +38,7 @@ record Sample(Duration wall, Duration copy, long wireBytes, double cpuSeconds, l
                 middle(samples.stream().map(Sample::wireBytes).toList()),
                 middle(samples.stream().map(Sample::cpuSeconds).toList()),
                 middle(samples.stream().map(Sample::peakKib).toList()),
-                middle(samples.stream().map(Sample::againBytes).toList()));
+                middle(samples.stream().map(Sample::again).toList()));
     }
 
     private static <T extends Comparable<? super T>> T middle(List<T> values) {

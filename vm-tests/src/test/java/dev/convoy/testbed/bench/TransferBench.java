@@ -4,6 +4,7 @@ import dev.convoy.testbed.ContainerHost.Suite;
 import dev.convoy.testbed.bench.BenchCase.Kind;
 import dev.convoy.testbed.bench.Contender.Ground;
 import dev.convoy.testbed.bench.Metered.Usage;
+import dev.convoy.testbed.bench.Sample.Again;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ public final class TransferBench {
         if (contender != Contender.CAT) {
             targets.assertHave(ground.fleet().systems());
         }
-        return sample(wall, contender.copy(started).orElse(wall), bytes, usages, 0);
+        return sample(wall, contender.copy(started).orElse(wall), bytes, usages, Again.NONE);
     }
 
     /** How many bytes a whole copy takes is measured first, as half of them is when the first one is killed. */
@@ -115,17 +116,21 @@ public final class TransferBench {
         Duration wall = Duration.ofNanos(System.nanoTime() - since);
         long second = targets.received() - before - first;
         targets.assertHave(ground.fleet().systems());
-        return sample(wall, contender.copy(again).orElse(wall), second, List.of(usage), first + second - whole);
+        Duration copy = contender.copy(again).orElse(wall);
+        long asked = targets.received();
+        contender.start(ground).getFirst().end();
+        asked = targets.received() - asked;
+        return sample(wall, copy, second, List.of(usage), new Again(first + second - whole, asked, first));
     }
 
-    private static Sample sample(Duration wall, Duration copy, long bytes, List<Usage> usages, long againBytes) {
+    private static Sample sample(Duration wall, Duration copy, long bytes, List<Usage> usages, Again again) {
         return new Sample(
                 wall,
                 copy,
                 bytes,
                 usages.stream().mapToDouble(Usage::cpuSeconds).sum(),
                 usages.stream().mapToLong(Usage::peakKib).sum(),
-                againBytes);
+                again);
     }
 
     /** Brings the system before the update to the hosts. */
