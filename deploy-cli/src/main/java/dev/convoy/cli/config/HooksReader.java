@@ -1,6 +1,7 @@
 package dev.convoy.cli.config;
 
 import dev.convoy.activation.hook.Hook;
+import dev.convoy.activation.hook.ShownScript;
 import dev.convoy.cli.usage.Nearest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class HooksReader {
         return new HookEntry(
                 keys.hosts("on"),
                 new Hook(
-                        keys.text("name").orElseGet(() -> firstLine(script)),
+                        keys.text("name").orElseGet(() -> firstLine(ShownScript.of(script))),
                         moment.equals("before") ? Hook.Moment.BEFORE : Hook.Moment.AFTER,
                         Hook.Stage.valueOf(stage.toUpperCase(Locale.ROOT)),
                         site.equals("here") ? Hook.Site.HERE : Hook.Site.ON_HOST,

@@ -8,9 +8,11 @@ import java.util.Optional;
  *
  * @param hosts in the order of their names
  * @param rollout in which order they are changed
+ * @param rules of the operator, which concern it
  * @param builds for the systems that this machine builds; empty where that could not be found out
  */
-public record DeploymentPlan(Goal goal, List<HostPlan> hosts, RolloutPlan rollout, Optional<BuildPlan> builds) {
+public record DeploymentPlan(
+        Goal goal, List<HostPlan> hosts, RolloutPlan rollout, HouseRules rules, Optional<BuildPlan> builds) {
     public DeploymentPlan {
         hosts = List.copyOf(hosts);
     }

@@ -5,6 +5,7 @@ import dev.convoy.cli.event.Failure;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.store.path.StorePath;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,17 @@ import java.util.Optional;
  * @param state as observed; empty where it could not be, or where the goal does not reach the host
  */
 public record HostPlan(HostName host, Optional<StorePath> wanted, Optional<HostState> state, Step step) {
+    /** Whether a host is restarted, as far as is known before its new system is built. */
+    public enum Restart {
+        NO,
+        IF_NEEDED,
+        YES;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
     /** What the host is in for. */
     public sealed interface Step {
         /** It already has what it shall have. */
@@ -42,6 +54,7 @@ public record HostPlan(HostName host, Optional<StorePath> wanted, Optional<HostS
                 Optional<PackageDiff> packages,
                 Optional<CopyPlan> copy,
                 List<String> reboot,
+                Restart restart,
                 List<String> warnings)
                 implements Step {
             public Change {

@@ -20,6 +20,7 @@ public final class PlanJson {
         if (plan.rollout().isStaged()) {
             json.put("rollout", rollout(plan.rollout()));
         }
+        HouseRulesJson.put(plan.rules(), json);
         plan.builds().ifPresent(builds -> json.put("builds", builds(builds)));
         return json;
     }
@@ -49,6 +50,7 @@ public final class PlanJson {
                     json.put("copyBytes", copy.narBytes());
                 });
                 json.put("rebootFor", change.reboot());
+                json.put("restart", change.restart().word());
                 json.put("warnings", change.warnings());
             }
         }

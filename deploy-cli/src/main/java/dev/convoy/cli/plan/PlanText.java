@@ -34,6 +34,7 @@ public final class PlanText {
         }
         lines.add(Line.EMPTY);
         lines.addAll(RolloutText.of(plan.rollout()));
+        lines.addAll(HouseRulesText.of(plan.rules()));
         plan.builds().ifPresent(builds -> lines.addAll(builds(builds)));
         lines.add(total(plan));
         return lines;

@@ -9,16 +9,11 @@ import dev.convoy.cli.event.Phase;
 import dev.convoy.evaluator.DeploymentFacts;
 import dev.convoy.evaluator.HostName;
 import java.time.Clock;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Whether hosts may be changed now, as the windows of the configuration have it. */
 record ChangeWindows(Settings settings, Clock clock) {
-    private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm '('VV')'", Locale.ENGLISH);
-
     static ChangeWindows of(Equipment equipment) {
         return new ChangeWindows(equipment.settings(), equipment.rooms().clock());
     }
@@ -41,12 +36,16 @@ record ChangeWindows(Settings settings, Clock clock) {
                 .flatMap(override -> closed(host, facts).map(closed -> "changed " + closed.why() + "; " + override));
     }
 
-    private Optional<Windows.Closed> closed(HostName host, DeploymentFacts facts) {
+    /** Those that are meant for the host. */
+    Windows of(HostName host, DeploymentFacts facts) {
         return new Windows(settings.windows().stream()
-                        .filter(entry -> settings.mean(entry.on(), host, facts.tags()))
-                        .map(WindowEntry::window)
-                        .toList())
-                .at(clock.instant());
+                .filter(entry -> settings.mean(entry.on(), host, facts.tags()))
+                .map(WindowEntry::window)
+                .toList());
+    }
+
+    private Optional<Windows.Closed> closed(HostName host, DeploymentFacts facts) {
+        return of(host, facts).at(clock.instant());
     }
 
     private static Failure failure(Windows.Closed closed) {
@@ -57,7 +56,7 @@ record ChangeWindows(Settings settings, Clock clock) {
                 List.of(),
                 List.of(
                         closed.opens()
-                                .map(opens -> "It may be from " + MOMENT.format(opens) + ".")
+                                .map(opens -> "It may be from " + Windows.words(opens) + ".")
                                 .orElse("No window opens within a year."),
                         "If it cannot wait: --override-windows REASON, which is recorded."));
     }

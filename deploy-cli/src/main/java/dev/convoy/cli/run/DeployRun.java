@@ -12,6 +12,7 @@ import dev.convoy.cli.journal.HostHead;
 import dev.convoy.cli.plan.DeploymentPlan;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.plan.HostPlan;
+import dev.convoy.cli.plan.HouseRules;
 import dev.convoy.cli.plan.PlanText;
 import dev.convoy.cli.plan.RolloutPlan;
 import dev.convoy.cli.plan.SavedPlan;
@@ -149,7 +150,8 @@ public final class DeployRun {
     private DeploymentPlan plan(Fleet fleet, List<HostPlan> hosts, List<Contact> contacts) {
         try {
             RolloutPlan rollout = Rollouts.of(session.settings(), goal, fleet, hosts);
-            return new DeploymentPlan(goal, hosts, rollout, Optional.empty());
+            HouseRules rules = new PlannedRules(equipment, goal, Rollouts.facts(fleet)).of(hosts);
+            return new DeploymentPlan(goal, hosts, rollout, rules, Optional.empty());
         } catch (UsageException e) {
             contacts.forEach(Contact::close);
             throw e;
@@ -181,6 +183,7 @@ public final class DeployRun {
                                 goal,
                                 plan.hosts(),
                                 plan.rollout(),
+                                plan.rules(),
                                 Optional.of(Surveys.missing(equipment.rooms(), plan, contacts))),
                         session.settings().isOn(Setting.VERBOSE)),
                 goal.word() + " " + hosts + "?");

@@ -8,6 +8,7 @@ import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.cli.plan.DeploymentPlan;
 import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.plan.HostPlan;
+import dev.convoy.cli.plan.HouseRules;
 import dev.convoy.cli.plan.PlanFile;
 import dev.convoy.cli.plan.PlanJson;
 import dev.convoy.cli.plan.PlanText;
@@ -65,9 +66,10 @@ public final class PlanRun {
                             new HostPlan.Step.Refused(List.of(Failures.of(f.failure(), Phase.EVALUATE))))));
             hosts.sort(Comparator.comparing(HostPlan::host));
             RolloutPlan rollout = Rollouts.of(equipment.settings(), goal, fleet, hosts);
-            var unbuilt = new DeploymentPlan(goal, hosts, rollout, Optional.empty());
+            HouseRules rules = new PlannedRules(equipment, goal, Rollouts.facts(fleet)).of(hosts);
+            var unbuilt = new DeploymentPlan(goal, hosts, rollout, rules, Optional.empty());
             BuildPlan builds = Surveys.missing(rooms, unbuilt, contacts);
-            return new DeploymentPlan(goal, hosts, rollout, Optional.of(builds));
+            return new DeploymentPlan(goal, hosts, rollout, rules, Optional.of(builds));
         } finally {
             contacts.forEach(Contact::close);
         }

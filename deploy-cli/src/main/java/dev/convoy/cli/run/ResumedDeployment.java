@@ -79,8 +79,12 @@ final class ResumedDeployment {
                     .ifPresent(
                             outcome -> keep(deployment, past.over(finding.plan().host(), outcome)));
         }
-        var plan = new DeploymentPlan(
-                orders.goal(), findings.stream().map(Survey.Finding::plan).toList(), rollout, Optional.empty());
+        List<HostPlan> hosts = findings.stream().map(Survey.Finding::plan).toList();
+        var rules = new PlannedRules(
+                equipment,
+                orders.goal(),
+                host -> Optional.of(past.record(host).head().facts()));
+        var plan = new DeploymentPlan(orders.goal(), hosts, rollout, rules.of(hosts), Optional.empty());
         if (!contacts.isEmpty() && !agrees(plan, contacts)) {
             contacts.forEach(this::decline);
             return ExitCode.DECLINED;

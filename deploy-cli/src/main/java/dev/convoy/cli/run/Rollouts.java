@@ -7,14 +7,18 @@ import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.plan.HostPlan;
 import dev.convoy.cli.plan.RolloutMaker;
 import dev.convoy.cli.plan.RolloutPlan;
+import dev.convoy.evaluator.DeploymentFacts;
 import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostName;
+import dev.convoy.evaluator.HostSpec;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -56,6 +60,11 @@ final class Rollouts {
             }
         }
         return new RolloutMaker(settings, tags).plan(toDo, changing, away);
+    }
+
+    /** What is known of each host; empty for those that do not evaluate. */
+    static Function<HostName, Optional<DeploymentFacts>> facts(Fleet fleet) {
+        return host -> Optional.ofNullable(fleet.hosts().get(host)).map(HostSpec::facts);
     }
 
     private static SortedSet<HostName> names(Collection<HostPlan> hosts, Predicate<HostPlan.Step> which) {

@@ -96,7 +96,8 @@ final class Survey {
     }
 
     private Finding unseen(HostSpec spec, Link link) {
-        var step = new HostPlan.Step.Change(false, Optional.empty(), Optional.empty(), List.of(), List.of());
+        var step = new HostPlan.Step.Change(
+                false, Optional.empty(), Optional.empty(), List.of(), HostPlan.Restart.NO, List.of());
         return new Finding(
                 new HostPlan(spec.name(), Optional.of(spec.toplevel()), Optional.empty(), step),
                 Optional.of(new Contact(spec, link, Optional.empty(), Optional.empty())));
@@ -211,19 +212,23 @@ final class Survey {
             warnings.add("cannot be switched to live (" + String.join(", ", live) + ")"
                     + (policy == RebootPolicy.NEVER ? ": deploy 'boot', then 'convoy reboot'; or give --reboot" : ""));
         }
-        if (isRestarted(policy, reboot, live)) {
+        HostPlan.Restart restart = restart(policy, reboot, live, copy.isPresent());
+        if (restart == HostPlan.Restart.YES) {
             warnings.add("the host is restarted");
         }
-        return new HostPlan.Step.Change(buildsThere(spec), packages, copy, reboot, warnings);
+        return new HostPlan.Step.Change(buildsThere(spec), packages, copy, reboot, restart, warnings);
     }
 
-    /** As far as is known before the new system is built. */
-    private boolean isRestarted(RebootPolicy policy, List<String> reboot, List<String> live) {
-        return switch (policy) {
-            case NEVER -> false;
-            case IF_NEEDED -> goal == Goal.BOOT || (goal == Goal.SWITCH && !(reboot.isEmpty() && live.isEmpty()));
-            case ALWAYS -> goal == Goal.BOOT || goal == Goal.SWITCH;
-        };
+    /** @param built whether the new system can be compared */
+    private HostPlan.Restart restart(RebootPolicy policy, List<String> reboot, List<String> live, boolean built) {
+        if (policy == RebootPolicy.NEVER || !(goal == Goal.BOOT || goal == Goal.SWITCH)) {
+            return HostPlan.Restart.NO;
+        }
+        boolean needed = !reboot.isEmpty() || !live.isEmpty();
+        if (policy == RebootPolicy.ALWAYS || goal == Goal.BOOT || needed) {
+            return HostPlan.Restart.YES;
+        }
+        return built ? HostPlan.Restart.NO : HostPlan.Restart.IF_NEEDED;
     }
 
     private boolean buildsThere(HostSpec spec) {

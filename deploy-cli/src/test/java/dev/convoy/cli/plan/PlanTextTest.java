@@ -46,8 +46,10 @@ class PlanTextTest {
                                             3072)),
                                     Optional.of(new CopyPlan(12, 34 << 20)),
                                     List.of("kernel"),
+                                    HostPlan.Restart.NO,
                                     List.of("failed before this run: a.service")))),
             RolloutPlan.atOnce(List.of(new HostName("web1"))),
+            HouseRules.NONE,
             Optional.of(new BuildPlan(List.of(NEW), List.of(OLD), 1 << 20, 2 << 20)));
 
     @Test
@@ -79,7 +81,7 @@ class PlanTextTest {
         assertThat(PlanJson.of(PLAN).toString())
                 .contains("{v=1, goal=switch, hosts=[{host=db1, step=refused, problems=[{code=transfer.unreachable")
                 .contains("{host=edge, address=192.0.2.7, running=" + OLD + ", wanted=" + OLD + ", step=unchanged}")
-                .contains("copyPaths=12, copyBytes=" + (34 << 20) + ", rebootFor=[kernel]")
+                .contains("copyPaths=12, copyBytes=" + (34 << 20) + ", rebootFor=[kernel], restart=no")
                 .contains("downloadBytes=1048576");
     }
 

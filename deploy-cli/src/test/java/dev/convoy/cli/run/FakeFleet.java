@@ -8,6 +8,7 @@ import dev.convoy.cli.journal.HostHead;
 import dev.convoy.cli.journal.Journal;
 import dev.convoy.cli.journal.RunRecord;
 import dev.convoy.cli.plan.Goal;
+import dev.convoy.cli.plan.PlanJson;
 import dev.convoy.cli.plan.PlanText;
 import dev.convoy.cli.plan.States;
 import dev.convoy.cli.report.Line;
@@ -151,6 +152,15 @@ final class FakeFleet {
             return PlanText.of(PlanRun.plan(Goal.SWITCH, fleet, frame, rooms), false).stream()
                     .map(Line::plain)
                     .toList();
+        }
+    }
+
+    /** What {@code convoy plan --json} prints, as a map says it. */
+    String planJson() throws InterruptedException {
+        Session session = session(new ByteArrayOutputStream(), rooms.clock());
+        try (var frame = new RunFrame(session, "", new RunUi(List.of(), new Prompt()))) {
+            Fleet fleet = new FleetReader(rooms, session, frame.log()).read(new Selector.All());
+            return PlanJson.of(PlanRun.plan(Goal.SWITCH, fleet, frame, rooms)).toString();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.convoy.activation.health.Result;
 import dev.convoy.cli.ExitCode;
+import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.usage.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,6 +44,35 @@ class HooksRunTest {
                 .contains("CONVOY_HOST=web1", "CONVOY_ADDRESS=web1", "CONVOY_STAGE=activation", "CONVOY_GOAL=switch")
                 .contains("CONVOY_SYSTEM=" + FakeFleet.wanted("web1"), "\"tags\"", "\"moment\" : \"before\"");
         assertThat(fleet.rooms.hookContexts.getLast()).contains("CONVOY_RESULT=succeeded");
+    }
+
+    @Test
+    void aPlanSaysWhichRunWhenAndWhere() throws Exception {
+        fleet.configure("""
+                hooks:
+                  - {before: build, here: 'LB_TOKEN=hunter2 ./ask'}
+                  - {before: activation, on: web1, name: drain, here: './drain "$CONVOY_HOST"'}
+                  - before: copy
+                    onHost: |
+                      make-room
+                      make-more
+                  - {after: reboot, name: warm, here: 'true'}
+                """);
+        assertThat(fleet.plan())
+                .containsSubsequence(
+                        "Hooks",
+                        "  before build (LB_TOKEN=… ./ask, here)  web1, web2",
+                        "  before activation (drain, here)  web1",
+                        "      $ ./drain \"$CONVOY_HOST\"",
+                        "  before copy (make-room, on the host)  web1, web2",
+                        "      $ make-room … (2 lines)")
+                .noneMatch(line -> line.contains("hunter2") || line.contains("after reboot"));
+        assertThat(fleet.planJson())
+                .contains("{moment=before, stage=activation, name=drain, where=here, command=./drain \"$CONVOY_HOST\","
+                        + " timeoutSeconds=300, hosts=[web1]}")
+                .doesNotContain("hunter2");
+        fleet.flags.put(Setting.REBOOT, "always");
+        assertThat(fleet.plan()).contains("  after reboot (warm, here)  web1, web2");
     }
 
     @Test

@@ -40,6 +40,25 @@ class WindowsRunTest {
     }
 
     @Test
+    void aPlanSaysWhoseWindowIsOpenAndWhenItOpensNext() throws Exception {
+        fleet.configure("""
+                windows:
+                  - {allow: 'Thu 00:00-00:30', on: web1, zone: UTC}
+                  - {deny: '1970-01-01 to 1970-01-06', on: web2, reason: year change, zone: UTC}
+                """);
+        assertThat(fleet.plan())
+                .containsSubsequence(
+                        "Windows",
+                        "  web1: open until Thu 1970-01-01 00:30 (UTC)",
+                        "      allow Thu 00:00-00:30 UTC",
+                        "  web2: closed, opens Wed 1970-01-07 00:00 (UTC)",
+                        "      deny year change, 1970-01-01 to 1970-01-06 UTC");
+        assertThat(fleet.planJson())
+                .contains("windows=[{hosts=[web1], open=true, closes=1970-01-01T00:30:00Z, opens=1970-01-08T00:00:00Z")
+                .contains("{hosts=[web2], open=false, opens=1970-01-07T00:00:00Z, rules=[{deny=year change");
+    }
+
+    @Test
     void anOverrideGoesAheadAndIsRecorded() throws Exception {
         fleet.configure("windows: [{deny: '1970-01-01 to 1970-01-06', reason: year change, zone: UTC}]");
         fleet.flags.put(Setting.OVERRIDE_WINDOWS, "CVE-1970-1");
