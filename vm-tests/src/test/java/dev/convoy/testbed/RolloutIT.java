@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,8 +51,10 @@ class RolloutIT {
     @Test
     void aCanaryThatFailsWithinItsSoakIsTheOnlyHostOfThreeWavesThatWasTouchedAndIsBack() throws Exception {
         List<String> names = List.of("db1", "web1", "web2", "web3");
-        firstDeployment(names);
+        firstDeploymentWithHooks(names);
         fleet.configure("""
+                windows: [{deny: '1999-12-31', reason: millennium, on: web1, zone: UTC}]
+                hooks: [{before: copy, on: web1, name: room, here: 'LB_TOKEN=hunter2 true'}]
                 rollout:
                   stages:
                     - {name: canary, on: web1, soak: 8s}
@@ -73,7 +76,10 @@ class RolloutIT {
                 .contains(
                         "Wave 1 of 3  canary  web1, soak 0:08",
                         "Wave 2 of 3  web  web2, web3",
-                        "Wave 3 of 3  rest  db1");
+                        "Wave 3 of 3  rest  db1, mail1",
+                        "  web1: open\n      deny millennium, 1999-12-31 UTC",
+                        "  before copy (room, here)  web1\n      $ LB_TOKEN=… true")
+                .doesNotContain("hunter2");
         Result result = convoy.run("deploy", "--yes");
 
         assertThat(result.exit()).as("%s", result).isEqualTo(4);
@@ -81,7 +87,7 @@ class RolloutIT {
                 .as("%s", result)
                 .contains("shop opens: ok", "shop opens: exit status 1 [health.check-failed]", "| closed")
                 .contains("1 of 1 host of stage canary is unhealthy, none allowed")
-                .contains("1 rolled back, 3 skipped");
+                .contains("1 rolled back, 4 skipped");
         for (String name : names) {
             assertThat(running(name)).as(name).endsWith(name + "-1.0");
             assertThat(booting(name)).as(name).endsWith(name + "-1.0");
@@ -168,6 +174,44 @@ class RolloutIT {
         System.out.printf(
                 "failing check to 12 hosts judged: %d ms; one host's rollback (median): %d ms; ratio %.2f%n",
                 all.toMillis(), one.toMillis(), (double) all.toMillis() / one.toMillis());
+    }
+
+    /** As {@link #firstDeployment}; a host whose hook fails has nothing of it. */
+    private void firstDeploymentWithHooks(List<String> names) throws Exception {
+        List<String> all = Stream.concat(names.stream(), Stream.of("mail1")).toList();
+        rack.add(all);
+        all.forEach(name -> fleet.host(name, "{ }").reach(name, rack.sshFiles()));
+        Path here = folder.resolve("hooks");
+        String say = "grep -c \"$CONVOY_HOST\" \"$CONVOY_CONTEXT\" >/dev/null && echo"
+                + " $CONVOY_MOMENT $CONVOY_STAGE $CONVOY_GOAL $CONVOY_RESULT >> ";
+        fleet.configure("hooks:\n"
+                + Stream.of("build", "copy", "activation")
+                        .flatMap(stage -> Stream.of("before", "after")
+                                .flatMap(moment -> Stream.of(
+                                        "  - {%s: %s, on: db1, here: '%s%s'}%n".formatted(moment, stage, say, here),
+                                        "  - {%s: %s, on: db1, onHost: '%s/run/hooks'}%n"
+                                                .formatted(moment, stage, say))))
+                        .collect(Collectors.joining())
+                + "  - {before: activation, on: mail1, name: drain, onHost: 'echo still busy; exit 7'}\n");
+        Result first = convoy.run("deploy", "--yes");
+        assertThat(first.exit()).as("%s", first).isEqualTo(1);
+        assertThat(first.stderr())
+                .as("%s", first)
+                .contains("hook before activation (drain, on the host) failed: exit status 7 [hook.failed]")
+                .contains("| still busy");
+        List<String> said = List.of(
+                "before build switch",
+                "after build switch succeeded",
+                "before copy switch",
+                "after copy switch succeeded",
+                "before activation switch",
+                "after activation switch succeeded");
+        assertThat(Files.readAllLines(here).stream().map(String::strip)).containsExactlyElementsOf(said);
+        assertThat(rack.host("db1").console("cat /run/hooks").lines().map(String::strip))
+                .containsExactlyElementsOf(said);
+        assertThat(rack.host("mail1").console("test -e /var/lib/convoy/ledger || echo untouched"))
+                .isEqualTo("untouched");
+        fleet.release("1.1");
     }
 
     /** All hosts run 1.0 by convoy's own doing; the next release is 1.1. */
