@@ -71,6 +71,11 @@ final class SettingFlags {
                         .build();
             case SettingKind.Choice(List<String> words) ->
                 option.type(String.class).arity("1").completionCandidates(words).build();
+            case SettingKind.Absence() ->
+                option.type(String.class)
+                        .arity("1")
+                        .completionCandidates(List.of("fail", "skip", "wait:10m"))
+                        .build();
             case SettingKind.Packing() ->
                 option.type(String.class)
                         .arity("1")

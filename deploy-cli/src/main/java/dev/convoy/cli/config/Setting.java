@@ -94,10 +94,11 @@ public enum Setting {
     OFFLINE(
             Group.OFFLINE,
             "offline",
-            new SettingKind.Choice(List.of("fail", "skip")),
+            new SettingKind.Absence(),
             "fail",
             "WHAT",
-            "what becomes of hosts at which nobody answers: fail; or skip, they are left out, which is no failure"),
+            "what becomes of hosts at which nobody answers: fail; skip, they are left out, which is no failure; or wait:TIME,"
+                    + " they have their turn when they come (deploy and push)"),
     INTERMITTENT(
             Group.OFFLINE,
             "intermittent",

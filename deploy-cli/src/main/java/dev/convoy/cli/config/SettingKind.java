@@ -31,6 +31,9 @@ public sealed interface SettingKind {
         }
     }
 
+    /** {@code fail}, {@code skip} or {@code wait:TIME}. */
+    record Absence() implements SettingKind {}
+
     /** {@code auto}, {@code none}, {@code zstd} or {@code zstd:LEVEL}. */
     record Packing() implements SettingKind {}
 
@@ -54,6 +57,10 @@ public sealed interface SettingKind {
             case Span() -> span(text).isPresent() ? Optional.empty() : Optional.of("a time such as 90, 90s, 5m or 1h");
             case Choice(List<String> words) ->
                 words.contains(text) ? Optional.empty() : Optional.of("one of " + String.join(", ", words));
+            case Absence() ->
+                text.equals("fail") || text.equals("skip") || wait(text).isPresent()
+                        ? Optional.empty()
+                        : Optional.of("fail, skip, or wait:TIME such as wait:10m");
             case Packing() ->
                 Compression.parse(text).isPresent()
                         ? Optional.empty()
@@ -69,6 +76,11 @@ public sealed interface SettingKind {
 
     private static boolean isCount(String text, int least) {
         return text.matches("[0-9]{1,9}") && Integer.parseInt(text) >= least;
+    }
+
+    /** How long an absence is to last at most; empty where it is not waited for. */
+    static Optional<Duration> wait(String text) {
+        return text.startsWith("wait:") ? span(text.substring("wait:".length())) : Optional.empty();
     }
 
     /** Reads a positive time. */

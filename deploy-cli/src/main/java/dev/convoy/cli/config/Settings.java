@@ -112,6 +112,11 @@ public record Settings(
         return SettingKind.span(value(setting).text()).orElseThrow();
     }
 
+    /** How long hosts are waited for, as {@link Setting#OFFLINE} or a host's own word for it says; empty where they are not. */
+    public static Optional<Duration> wait(String offline) {
+        return SettingKind.wait(offline);
+    }
+
     /** In bytes a second. */
     public OptionalLong rate(Setting setting) {
         return SettingKind.rate(value(setting).text());

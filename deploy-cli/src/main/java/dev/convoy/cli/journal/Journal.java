@@ -68,6 +68,11 @@ public final class Journal implements AutoCloseable {
         syncDirectory();
     }
 
+    /** One more host, which was not there when the run began. To be called before it is asked. */
+    public synchronized void join(HostHead host) {
+        record(new Entry.HostPlanned(clock.instant(), host));
+    }
+
     /**
      * Goes on with what another process left.
      *

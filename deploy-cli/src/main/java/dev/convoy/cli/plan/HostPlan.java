@@ -4,6 +4,7 @@ import dev.convoy.activation.HostState;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.store.path.StorePath;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,8 +39,12 @@ public record HostPlan(HostName host, Optional<StorePath> wanted, Optional<HostS
             }
         }
 
-        /** Nobody answers there, and it is left out. */
-        record Away(Failure why) implements Step {}
+        /**
+         * Nobody answers there, and it is left out.
+         *
+         * @param waits how long it is waited for, from the beginning of the run; empty where it is not
+         */
+        record Away(Failure why, Optional<Duration> waits) implements Step {}
 
         /**
          * It is deployed to.

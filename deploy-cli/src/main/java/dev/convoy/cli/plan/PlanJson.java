@@ -33,8 +33,9 @@ public final class PlanJson {
         host.wanted().ifPresent(path -> json.put("wanted", path.toString()));
         switch (host.step()) {
             case HostPlan.Step.Unchanged() -> json.put("step", "unchanged");
-            case HostPlan.Step.Away(Failure why) -> {
+            case HostPlan.Step.Away(Failure why, var waits) -> {
                 json.put("step", "away");
+                waits.ifPresent(most -> json.put("waitSeconds", most.toSeconds()));
                 json.put("problems", List.of(failure(why)));
             }
             case HostPlan.Step.Refused(List<Failure> problems) -> {

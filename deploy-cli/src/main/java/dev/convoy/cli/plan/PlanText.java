@@ -46,8 +46,12 @@ public final class PlanText {
         switch (host.step()) {
             case HostPlan.Step.Unchanged() ->
                 lines.add(name.with("unchanged", Tone.DIM).with(running(host), Tone.DIM));
-            case HostPlan.Step.Away(Failure why) ->
-                lines.add(name.with("skipped", Tone.DIM).with(", offline: " + why.message()));
+            case HostPlan.Step.Away(Failure why, var waits) ->
+                lines.add(name.with(
+                                waits.map(most -> "waited for, up to " + Measure.elapsed(most))
+                                        .orElse("skipped"),
+                                Tone.DIM)
+                        .with(", offline: " + why.message()));
             case HostPlan.Step.Refused(List<Failure> problems) -> {
                 for (Failure problem : problems) {
                     Line start = lines.isEmpty() ? name : Line.of(" ".repeat(width + 2));
@@ -166,7 +170,7 @@ public final class PlanText {
                                 + plan.goal().word(),
                         Tone.STRONG)
                 .with(", " + plan.unchanged().size() + " unchanged")
-                .with(plan.away().isEmpty() ? "" : ", " + plan.away().size() + " offline and skipped");
+                .with(plan.away().isEmpty() ? "" : ", " + plan.away().size() + " offline");
         return plan.refused().isEmpty()
                 ? line
                 : line.with(", ").with(plan.refused().size() + " cannot be deployed", Tone.BAD);

@@ -51,9 +51,9 @@ public final class CheckRun {
                             .forEach(w -> lines.add(
                                     Line.of("  warning: ", Tone.WARNING).with(w)));
                 }
-                case HostPlan.Step.Away(Failure why) ->
+                case HostPlan.Step.Away(Failure why, var waits) ->
                     lines.add(Line.of(host.host().value() + ": ", Tone.STRONG)
-                            .with("skipped", Tone.DIM)
+                            .with(waits.isPresent() ? "waited for" : "skipped", Tone.DIM)
                             .with(", " + Offline.reason(why)));
                 case HostPlan.Step.Refused(List<Failure> problems) ->
                     problems.forEach(

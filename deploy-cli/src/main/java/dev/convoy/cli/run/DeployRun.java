@@ -24,12 +24,15 @@ import dev.convoy.evaluator.CacheUrl;
 import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** One deployment, from the flake to the report, in the order of the design: what can be known first is found out first. */
 public final class DeployRun {
@@ -118,17 +121,16 @@ public final class DeployRun {
         if (goal.changesHosts()) {
             HistoryRun.unfinished(session).ifPresent(text -> log.publish(Phase.PLAN, new Body.Warning(text)));
         }
+        Instant began = equipment.rooms().clock().instant();
         Fleet fleet = source.read(equipment.rooms(), session, log);
         fleet.failures().forEach(f -> end(f.host(), new HostOutcome.Failed(Failures.of(f.failure(), Phase.EVALUATE))));
         boolean shown = goal.changesHosts() && frame.asks();
-        List<Survey.Finding> findings =
-                Surveys.lookAtAll(
-                                equipment,
-                                new Survey(equipment, goal, shown),
-                                fleet.hosts().values())
-                        .stream()
-                        .map(source::check)
-                        .toList();
+        var survey = new Survey(equipment, goal, shown);
+        List<Survey.Finding> findings = Surveys.lookAtAll(
+                        equipment, survey, fleet.hosts().values())
+                .stream()
+                .map(source::check)
+                .toList();
         List<HostPlan> hosts = findings.stream().map(Survey.Finding::plan).toList();
         List<Contact> contacts = findings.stream()
                 .map(Survey.Finding::contact)
@@ -136,15 +138,88 @@ public final class DeployRun {
                 .toList();
         DeploymentPlan plan = plan(fleet, hosts, contacts);
         endWhatIsDecided(plan);
-        if (contacts.isEmpty()) {
+        Map<HostSpec, Instant> awaited = awaited(fleet, plan, began);
+        if (contacts.isEmpty() && awaited.isEmpty()) {
             return verdicts.exitCode();
         }
-        if (shown && !agrees(plan, contacts)) {
+        if (shown && !agrees(plan, contacts, awaited.size())) {
             contacts.forEach(c -> decline(c));
+            awaited.keySet().forEach(host -> end(host.name(), new HostOutcome.Skipped("declined")));
             return ExitCode.DECLINED;
         }
-        deploy(fleet, plan, contacts);
+        Orders orders = Orders.of(HostIds.ofNew(frame.runId()), goal, fleet.flake(), session)
+                .into(cache);
+        if (goal.changesHosts()) {
+            begin(orders, fleet, plan);
+        }
+        deploy(orders, plan, contacts);
+        var late = new LateTurn(fleet, orders, plan.rollout().waves().size() + 1);
+        new Latecomers(equipment, verdicts, plan.rollout(), host -> source.check(survey.look(host)), late)
+                .await(awaited);
         return verdicts.exitCode();
+    }
+
+    /** Hosts that may still come, and until when. */
+    private static Map<HostSpec, Instant> awaited(Fleet fleet, DeploymentPlan plan, Instant began) {
+        Map<HostSpec, Instant> awaited = new LinkedHashMap<>();
+        for (HostPlan host : plan.away()) {
+            if (host.step() instanceof HostPlan.Step.Away(Failure _, var waits) && waits.isPresent()) {
+                HostSpec spec = Objects.requireNonNull(fleet.hosts().get(host.host()));
+                awaited.put(spec, began.plus(waits.get()));
+            }
+        }
+        return awaited;
+    }
+
+    /** A host that was not there has a rollout of its own, under the rules of the others. */
+    private final class LateTurn implements Latecomers.Turn {
+        private final Fleet fleet;
+        private final Orders orders;
+        private final int wave;
+
+        LateTurn(Fleet fleet, Orders orders, int wave) {
+            this.fleet = fleet;
+            this.orders = orders;
+            this.wave = wave;
+        }
+
+        @Override
+        public void of(HostSpec host, Survey.Finding finding) throws Exception {
+            var alone = new Fleet(fleet.flake(), new TreeMap<>(Map.of(host.name(), host)), List.of());
+            List<Contact> contacts = finding.contact().stream().toList();
+            DeploymentPlan plan = plan(alone, List.of(finding.plan()), contacts);
+            join(head(host, finding.plan(), contacts.isEmpty() ? 0 : wave));
+            endWhatIsDecided(plan);
+            if (finding.plan().step() instanceof HostPlan.Step.Away away) {
+                end(host.name(), Offline.outcome(away));
+            }
+            if (contacts.isEmpty()) {
+                verdicts.of(host.name()).ifPresent(outcome -> remember(host, outcome));
+            } else {
+                deploy(orders, plan, contacts);
+            }
+        }
+
+        @Override
+        public void leave(HostSpec host, HostOutcome.Skipped outcome) {
+            var unseen = new HostPlan(
+                    host.name(), Optional.of(host.toplevel()), Optional.empty(), new HostPlan.Step.Unchanged());
+            join(head(host, unseen, 0));
+            end(host.name(), outcome);
+            remember(host, outcome);
+        }
+
+        private void join(HostHead head) {
+            if (goal.changesHosts()) {
+                equipment.journal().join(head);
+            }
+        }
+
+        private void remember(HostSpec host, HostOutcome outcome) {
+            if (goal.changesHosts()) {
+                equipment.remember(host.name(), outcome);
+            }
+        }
     }
 
     private DeploymentPlan plan(Fleet fleet, List<HostPlan> hosts, List<Contact> contacts) {
@@ -169,14 +244,18 @@ public final class DeployRun {
                                     .orElse("")));
                 case HostPlan.Step.Refused(List<Failure> problems) ->
                     end(host.host(), new HostOutcome.Failed(Failures.together(problems)));
-                case HostPlan.Step.Away(Failure why) -> end(host.host(), Offline.skipped(why));
+                case HostPlan.Step.Away away -> {
+                    if (away.waits().isEmpty()) {
+                        end(host.host(), Offline.outcome(away));
+                    }
+                }
                 case HostPlan.Step.Change _ -> {}
             }
         }
     }
 
-    private boolean agrees(DeploymentPlan plan, List<Contact> contacts) throws Exception {
-        String hosts = Measure.count(contacts.size(), "host");
+    private boolean agrees(DeploymentPlan plan, List<Contact> contacts, int awaited) throws Exception {
+        String hosts = Measure.count(contacts.size() + awaited, "host");
         return frame.agrees(
                 () -> PlanText.of(
                         new DeploymentPlan(
@@ -194,22 +273,25 @@ public final class DeployRun {
         end(contact.host(), new HostOutcome.Skipped("declined"));
     }
 
-    private void deploy(Fleet fleet, DeploymentPlan plan, List<Contact> contacts) throws Exception {
-        Orders orders = Orders.of(HostIds.ofNew(frame.runId()), goal, fleet.flake(), session)
-                .into(cache);
+    private void deploy(Orders orders, DeploymentPlan plan, List<Contact> contacts) throws Exception {
+        if (contacts.isEmpty()) {
+            return;
+        }
         var deployment = new Deployment(session, frame.runId(), equipment, orders, plan.rollout(), verdicts);
         contacts.forEach(contact -> deployment.add(contact, Surveys.buildsThere(plan, contact.host())));
-        if (goal.changesHosts()) {
-            begin(orders, fleet, plan);
-        }
         deployment.run(operator);
     }
 
-    /** Hosts whose end is known already are in the journal all the same: it says what the run meant for each. */
+    /**
+     * Hosts whose end is known already are in the journal all the same: it says what the run meant for each. Those that are
+     * waited for join when they are there.
+     */
     private void begin(Orders orders, Fleet fleet, DeploymentPlan plan) {
         Map<HostName, Integer> waves = new HashMap<>();
         plan.rollout().waves().forEach(wave -> wave.hosts().forEach(host -> waves.put(host, wave.number())));
         List<HostHead> heads = plan.hosts().stream()
+                .filter(host -> !(host.step() instanceof HostPlan.Step.Away away
+                        && away.waits().isPresent()))
                 .map(host -> head(
                         Objects.requireNonNull(fleet.hosts().get(host.host())),
                         host,

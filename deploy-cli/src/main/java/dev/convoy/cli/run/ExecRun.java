@@ -37,7 +37,7 @@ public final class ExecRun {
                         .mapToInt(p -> p.host().value().length())
                         .max()
                         .orElse(0);
-                var offline = Offline.of(session.settings());
+                var offline = Offline.atOnce(session.settings());
                 List<Visits.Visit<ExitStatus>> ends = frame.printing(() -> Visits.all(
                         frame.equipment(rooms),
                         places,

@@ -45,7 +45,7 @@ final class Halting {
 
     /** Without a choice. */
     void stop(String reason) {
-        verdicts.stopped();
+        verdicts.halted();
         log.publish(Phase.ACTIVATE, new Body.RolloutHalted(reason, OnFailure.STOP));
     }
 
@@ -62,7 +62,7 @@ final class Halting {
             }
             action = answer.get();
         }
-        verdicts.stopped();
+        verdicts.halted();
         return Optional.of(action);
     }
 

@@ -1,14 +1,19 @@
 package dev.convoy.cli.run;
 
 import dev.convoy.cli.config.HostEntry;
+import dev.convoy.cli.config.Origin;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.config.Settings;
 import dev.convoy.cli.config.Value;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.HostOutcome;
+import dev.convoy.cli.plan.HostPlan;
+import dev.convoy.cli.report.Measure;
 import dev.convoy.cli.select.HostSelection;
 import dev.convoy.cli.select.SelectorParser;
+import dev.convoy.cli.usage.UsageException;
 import dev.convoy.evaluator.HostName;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,13 +36,50 @@ record Offline(Settings settings, Optional<HostSelection> intermittent) {
                                 SelectorParser.parse(Setting.INTERMITTENT.flag(), text), settings.configuredTags())));
     }
 
+    /**
+     * For what does not wait.
+     *
+     * @throws UsageException if just that is asked for; what a file says is not meant for this
+     */
+    static Offline atOnce(Settings settings) {
+        Value all = settings.value(Setting.OFFLINE);
+        if (all.origin() instanceof Origin.Flag && Settings.wait(all.text()).isPresent()) {
+            throw new UsageException("--offline: only 'deploy' and 'push' wait for hosts; here it is fail or skip");
+        }
+        return of(settings);
+    }
+
     /** @param tags those that the flake gives the host */
     boolean skips(HostName host, Set<String> tags, Failure why) {
         return why.code().equals(NOBODY_ANSWERS) && policy(host, tags).equals("skip");
     }
 
+    /** Empty where the host fails. */
+    Optional<HostPlan.Step.Away> away(HostName host, Set<String> tags, Failure why) {
+        Optional<Duration> waits = Settings.wait(policy(host, tags));
+        return why.code().equals(NOBODY_ANSWERS) && (waits.isPresent() || skips(host, tags, why))
+                ? Optional.of(new HostPlan.Step.Away(why, waits))
+                : Optional.empty();
+    }
+
+    /** Once nobody waits any more. */
+    static HostOutcome outcome(HostPlan.Step.Away away) {
+        return away.waits()
+                .<HostOutcome>map(most -> new HostOutcome.Failed(late(away.why(), most)))
+                .orElseGet(() -> skipped(away.why()));
+    }
+
     static HostOutcome skipped(Failure why) {
         return new HostOutcome.Skipped(reason(why));
+    }
+
+    private static Failure late(Failure why, Duration most) {
+        return new Failure(
+                why.code(),
+                why.phase(),
+                why.message() + " (waited for " + Measure.elapsed(most) + ")",
+                why.detail(),
+                why.hints());
     }
 
     static String reason(Failure why) {

@@ -64,7 +64,7 @@ public final class RebootRun {
     private record Candidate(Place place, HostState state) {}
 
     private RunFrame.Reading steps(List<Place> places, Which which) throws Exception {
-        var offline = Offline.of(session.settings());
+        var offline = Offline.atOnce(session.settings());
         List<Candidate> candidates = new ArrayList<>();
         for (Visit<HostState> visit : Visits.all(equipment, places, (_, link) -> rooms.observe(link.machine()))) {
             switch (visit) {

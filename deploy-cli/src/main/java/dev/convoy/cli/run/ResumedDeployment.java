@@ -121,7 +121,7 @@ final class ResumedDeployment {
             case HostPlan.Step.Unchanged() -> Optional.of(past.isThere(plan.host()));
             case HostPlan.Step.Refused(List<Failure> problems) ->
                 Optional.of(new HostOutcome.Failed(Failures.together(problems)));
-            case HostPlan.Step.Away(Failure why) -> Optional.of(Offline.skipped(why));
+            case HostPlan.Step.Away away -> Optional.of(Offline.outcome(away));
             case HostPlan.Step.Change _ -> Optional.empty();
         };
     }

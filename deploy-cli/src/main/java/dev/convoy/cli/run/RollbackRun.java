@@ -73,7 +73,7 @@ public final class RollbackRun {
                         _ -> equipment.journal().resume(ThisMachine.operator(session.surroundings())),
                         () -> HistoryRun.unfinished(session)
                                 .ifPresent(text -> log.publish(Phase.PLAN, new Body.Warning(text))));
-        var offline = Offline.of(session.settings());
+        var offline = Offline.atOnce(session.settings());
         Origin origin = origin();
         List<Visits.Visit<WayBack>> ways =
                 Visits.staying(equipment, origin.places(), new WayBack.Finder(equipment, destination));

@@ -80,9 +80,9 @@ final class Survey {
             return finding;
         } catch (RuntimeException e) {
             Failure why = equipment.bugs().failure(e, Phase.OBSERVE);
-            return offline.skips(spec.name(), spec.facts().tags(), why)
-                    ? new Finding(plan(spec, Optional.empty(), new HostPlan.Step.Away(why)), Optional.empty())
-                    : refused(spec, Optional.empty(), List.of(why));
+            return offline.away(spec.name(), spec.facts().tags(), why)
+                    .map(away -> new Finding(plan(spec, Optional.empty(), away), Optional.empty()))
+                    .orElseGet(() -> refused(spec, Optional.empty(), List.of(why)));
         } finally {
             if (!kept) {
                 link.close();

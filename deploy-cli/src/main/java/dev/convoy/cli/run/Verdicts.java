@@ -7,6 +7,7 @@ import dev.convoy.cli.event.Phase;
 import dev.convoy.evaluator.HostName;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -14,10 +15,15 @@ import java.util.function.BiConsumer;
 final class Verdicts {
     private final Map<HostName, HostOutcome> outcomes = new TreeMap<>();
     private boolean stopped;
+    private boolean halted;
 
     /** Whatever was said of the host before counts no more. */
     synchronized void add(HostName host, HostOutcome outcome) {
         outcomes.put(host, outcome);
+    }
+
+    synchronized Optional<HostOutcome> of(HostName host) {
+        return Optional.ofNullable(outcomes.get(host));
     }
 
     /** Those that there are by now. */
@@ -28,6 +34,22 @@ final class Verdicts {
     /** A gate did not open. */
     synchronized void stopped() {
         stopped = true;
+    }
+
+    /** As {@link #stopped}, and nothing more is to be begun. */
+    synchronized void halted() {
+        stopped = true;
+        halted = true;
+    }
+
+    synchronized boolean isHalted() {
+        return halted;
+    }
+
+    /** Whether the host is as it shall be, or none of this run's. To be asked when its turn is over. */
+    synchronized boolean isDone(HostName host) {
+        HostOutcome outcome = outcomes.get(host);
+        return outcome == null || outcome instanceof HostOutcome.Succeeded || outcome instanceof HostOutcome.Unchanged;
     }
 
     synchronized ExitCode exitCode() {

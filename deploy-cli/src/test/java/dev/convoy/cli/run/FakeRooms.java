@@ -73,6 +73,9 @@ final class FakeRooms implements Rooms {
     /** Out of reach from now on. */
     final Set<String> cutOff = new ConcurrentSkipListSet<>();
 
+    /** Hosts that are away at first, and the time at which they come. */
+    final Map<String, Instant> comes = new ConcurrentSkipListMap<>();
+
     /** What health probes of a host find, by the time that has passed. */
     final Map<String, Seen> looks = new TreeMap<>();
 
@@ -182,7 +185,11 @@ final class FakeRooms implements Rooms {
     public Link link(HostRoute.Remote route) {
         List<String> addresses =
                 route.addresses().stream().map(SshTarget::address).toList();
-        return new FakeLink(addresses, name -> states.containsKey(name) && !cutOff.contains(name));
+        return new FakeLink(addresses, name -> states.containsKey(name) && !cutOff.contains(name) && hasCome(name));
+    }
+
+    private boolean hasCome(String name) {
+        return !clock.instant().isBefore(comes.getOrDefault(name, Instant.MIN));
     }
 
     @Override

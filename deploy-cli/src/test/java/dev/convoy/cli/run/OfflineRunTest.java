@@ -3,6 +3,7 @@ package dev.convoy.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.convoy.activation.health.Result;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.config.SettingsLoader;
@@ -14,6 +15,8 @@ import dev.convoy.evaluator.HostName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -47,7 +50,7 @@ class OfflineRunTest {
         fleet.flags.put(Setting.OFFLINE, "skip");
         assertThat(fleet.plan())
                 .contains("laptop  skipped, offline: no connection to laptop")
-                .contains("2 hosts to switch, 0 unchanged, 1 offline and skipped");
+                .contains("2 hosts to switch, 0 unchanged, 1 offline");
         assertThat(fleet.deploy()).as(fleet.err()).isEqualTo(ExitCode.SUCCESS);
         assertThat(fleet.err()).contains("skipped: offline: no connection to laptop", "2 done, 1 skipped");
         assertThat(fleet.journal()).contains("offline: no connection to laptop");
@@ -88,7 +91,7 @@ class OfflineRunTest {
     void wrongWordsAreNamed() {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> skips("hosts:\n  laptop:\n    offline: maybe"))
-                .withMessageContaining(":3: offline must be one of fail, skip, not \"maybe\"");
+                .withMessageContaining(":3: offline must be fail, skip, or wait:TIME such as wait:10m, not \"maybe\"");
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> skips("intermittent: 'a and'"))
                 .withMessageContaining("--intermittent");
@@ -112,6 +115,67 @@ class OfflineRunTest {
         assertThat(fleet.deploy()).as(fleet.err()).isEqualTo(ExitCode.SUCCESS);
         assertThat(fleet.rooms.order)
                 .containsExactly("web1 -> 2 (bbbbbbb)", "web1 confirmed", "web2 -> 2 (bbbbbbb)", "web2 confirmed");
+    }
+
+    @Test
+    void aHostThatComesInTimeHasItsTurnAfterTheOthers() throws IOException {
+        comes("laptop", Duration.ofMinutes(3));
+        fleet.configure("offline: wait:10m\nrollout: {stages: [{on: 'laptop,web1'}]}");
+        assertThat(fleet.deploy()).as(fleet.err()).isEqualTo(ExitCode.SUCCESS);
+        assertThat(fleet.rooms.order)
+                .endsWith("laptop -> 2 (bbbbbbb)", "laptop confirmed")
+                .hasSize(6);
+        assertThat(fleet.err()).contains("nobody answers; it is waited for, up to 10:00", "3 done");
+        assertThat(fleet.journal().lines())
+                .filteredOn(line -> line.contains("laptop"))
+                .extracting(line -> line.replaceFirst(".*\"type\":\"([^\"]*).*", "$1"))
+                .startsWith("host.planned", "host.step")
+                .endsWith("host.ended");
+    }
+
+    @Test
+    void aHostThatDoesNotComeInTimeFails() throws Exception {
+        fleet.flags.put(Setting.OFFLINE, "wait:10m");
+        assertThat(fleet.plan()).contains("laptop  waited for, up to 10:00, offline: no connection to laptop");
+        assertThat(fleet.deploy()).isEqualTo(ExitCode.HOSTS_FAILED);
+        assertThat(fleet.err()).contains("no connection to laptop (waited for 10:00)", "2 done, 1 failed");
+        assertThat(fleet.rooms.clock().instant())
+                .isBetween(Instant.EPOCH.plusSeconds(600), Instant.EPOCH.plusSeconds(660));
+    }
+
+    @Test
+    void nobodyElseNeedBeThereForAHostToBeWaitedFor() {
+        fleet.rooms.cutOff.addAll(List.of("web1", "web2"));
+        comes("laptop", Duration.ofSeconds(30));
+        fleet.flags.put(Setting.OFFLINE, "wait:1m");
+        assertThat(fleet.deploy()).isEqualTo(ExitCode.HOSTS_FAILED);
+        assertThat(fleet.err()).contains("1 done, 2 failed");
+    }
+
+    @Test
+    void hostsThatComeKeepTheOrderAmongThem() throws IOException {
+        comes("laptop", Duration.ofSeconds(30));
+        comes("web1", Duration.ofMinutes(2));
+        fleet.configure("offline: wait:10m\nrollout: {dependsOn: {laptop: [web1]}}");
+        assertThat(fleet.deploy()).as(fleet.err()).isEqualTo(ExitCode.SUCCESS);
+        assertThat(fleet.rooms.order)
+                .endsWith("web1 -> 2 (bbbbbbb)", "web1 confirmed", "laptop -> 2 (bbbbbbb)", "laptop confirmed");
+    }
+
+    @Test
+    void noHostThatComesIsBegunWhereTheRolloutWasStopped() {
+        comes("laptop", Duration.ofMinutes(1));
+        fleet.flags.put(Setting.OFFLINE, "wait:10m");
+        fleet.flags.put(Setting.CANARY, "web1");
+        fleet.rooms.looks.put("web1", (_, passed) -> new Result.Fail("status 500", List.of()));
+        assertThat(fleet.deploy()).isEqualTo(ExitCode.DECLINED);
+        assertThat(fleet.rooms.done).doesNotContain("SWITCH laptop", "SWITCH web2");
+        assertThat(fleet.err()).contains("not begun: the rollout was stopped before");
+    }
+
+    private void comes(String host, Duration after) {
+        fleet.rooms.cutOff.remove(host);
+        fleet.rooms.comes.put(host, Instant.EPOCH.plus(after));
     }
 
     @Test
