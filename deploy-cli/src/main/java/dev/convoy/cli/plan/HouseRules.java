@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What the operator's own configuration adds to a run.
  *
- * @param hooks in the order of the file
+ * @param hooks in the order in which they run
  * @param windows of the hosts that have any
  */
 public record HouseRules(List<HookPlan> hooks, List<WindowPlan> windows) {

@@ -12,6 +12,7 @@ import dev.convoy.cli.plan.WindowPlan;
 import dev.convoy.evaluator.DeploymentFacts;
 import dev.convoy.evaluator.HostName;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ record PlannedRules(Equipment equipment, Goal goal, Function<HostName, Optional<
                 .toList();
     }
 
+    /** In the order in which they run. */
     private List<HookPlan> hooks(Collection<HostPlan> hosts) {
         return equipment.settings().hooks().stream()
                 .map(entry -> new HookPlan(
@@ -57,6 +59,8 @@ record PlannedRules(Equipment equipment, Goal goal, Function<HostName, Optional<
                                 .map(HostPlan::host)
                                 .collect(Collectors.toCollection(TreeSet::new))))
                 .filter(plan -> !plan.hosts().isEmpty())
+                .sorted(Comparator.comparing((HookPlan plan) -> plan.hook().stage())
+                        .thenComparing(plan -> plan.hook().moment()))
                 .toList();
     }
 

@@ -62,10 +62,10 @@ class HooksRunTest {
                 .containsSubsequence(
                         "Hooks",
                         "  before build (LB_TOKEN=… ./ask, here)  web1, web2",
-                        "  before activation (drain, here)  web1",
-                        "      $ ./drain \"$CONVOY_HOST\"",
                         "  before copy (make-room, on the host)  web1, web2",
-                        "      $ make-room … (2 lines)")
+                        "      $ make-room … (2 lines)",
+                        "  before activation (drain, here)  web1",
+                        "      $ ./drain \"$CONVOY_HOST\"")
                 .noneMatch(line -> line.contains("hunter2") || line.contains("after reboot"));
         assertThat(fleet.planJson())
                 .contains("{moment=before, stage=activation, name=drain, where=here, command=./drain \"$CONVOY_HOST\","
