@@ -20,6 +20,9 @@ import java.util.Optional;
 record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsFailed) {
     private static final long SOME_UNITS_FAILED = 4;
 
+    /** What finish.sh tells before it writes the result. */
+    private static final String LAST_STEP = "ended";
+
     ActivationOutcome outcome() {
         return switch (host.text("result.outcome").orElse("none")) {
             case "activated" -> isInForce() ? activated() : contradicted();
@@ -121,10 +124,16 @@ record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsF
             String message = "the host accepted the run and did not start it";
             return new Failed(running(), Failures.of("activation.not-started", message, log()));
         }
-        String message =
-                (isRestarted() ? "the host was restarted during " : "the supervisor was ended on the host during ")
-                        + host.text("step").orElse("its first step");
-        return new Failed(running(), Failures.of("activation.interrupted", message, log()));
+        return new Failed(running(), Failures.of("activation.interrupted", interruption(), log()));
+    }
+
+    private String interruption() {
+        String step = host.text("step").orElse("its first step");
+        if (step.equals(LAST_STEP)) {
+            return "the run came to its end on the host and could not leave its result there, as on a disk that is full";
+        }
+        return (isRestarted() ? "the host was restarted during " : "the supervisor was ended on the host during ")
+                + step;
     }
 
     private boolean isRestarted() {

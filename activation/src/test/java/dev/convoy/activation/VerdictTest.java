@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerdictTest {
     private static final StorePath NEW = StorePath.parse("/nix/store/0c0ahd6p9lfivb8bhhgjdhfq4lzscgyf-nixos-new");
@@ -128,6 +129,25 @@ class VerdictTest {
                         Failed.class,
                         failed -> assertThat(failed.cause().message())
                                 .isEqualTo("the host was restarted during testing"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b"})
+    void runThatCouldNotLeaveItsResultIsNotSaidToHaveBeenInterrupted(String boot) {
+        assertThat(judge(
+                        ActivationGoal.SWITCH,
+                        OLD,
+                        OLD,
+                        "begun\tyes",
+                        "step\tended",
+                        "boot_id\t" + boot,
+                        "before.boot_id\ta"))
+                .isInstanceOfSatisfying(Failed.class, failed -> {
+                    assertThat(failed.running()).contains(OLD);
+                    assertThat(failed.cause().message())
+                            .isEqualTo(
+                                    "the run came to its end on the host and could not leave its result there, as on a disk that is full");
+                });
     }
 
     private static ActivationOutcome judge(ActivationGoal goal, StorePath running, StorePath profile, String... facts) {
