@@ -62,10 +62,10 @@ class WaysInIT {
     }
 
     @Test
-    void asATrustedUserWithSudo() throws Exception {
+    void asATrustedUserWithSudoAndOpenSshsOwnClient() throws Exception {
         ContainerHost host = boot();
         rack.sshFiles().write(List.of(host.sshEntry("deploy")));
-        deploysTo(host, "user: deploy");
+        deploysTo(host, "user: deploy", "sshTransport: system");
         assertThat(logins(host, "deploy")).isPositive();
         assertThat(logins(host, "root")).isZero();
     }

@@ -8,6 +8,8 @@ import com.hierynomus.sshj.transport.cipher.GcmCiphers;
 import com.hierynomus.sshj.transport.kex.DHGroups;
 import com.hierynomus.sshj.transport.mac.Macs;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.ConfigImpl;
@@ -87,11 +89,9 @@ final class Algorithms {
     }
 
     static ConfigImpl configFor(HostSettings settings, HostKeyPolicy hostKeys) {
-        var config = new ConfigImpl();
-        config.setLoggerFactory(LoggerFactory.DEFAULT);
+        ConfigImpl config = basic();
         config.setVersion("convoy");
         config.setRandomFactory(new SingletonRandomFactory(new JCERandom.Factory()));
-        config.setKeepAliveProvider(KeepAliveProvider.HEARTBEAT);
         config.setFileKeyProviderFactories(List.of());
         config.setCompressionFactories(List.of(new NoneCompression.Factory()));
         config.setCipherFactories(allowed(CIPHERS, settings.algorithms("ciphers")));
@@ -104,7 +104,31 @@ final class Algorithms {
         return config;
     }
 
-    private static <T> List<Named<T>> allowed(List<Named<T>> ours, List<String> configured) {
+    /** What sshj wants to know even where another program does the negotiating. */
+    static ConfigImpl basic() {
+        var config = new ConfigImpl();
+        config.setLoggerFactory(LoggerFactory.DEFAULT);
+        config.setKeepAliveProvider(KeepAliveProvider.HEARTBEAT);
+        return config;
+    }
+
+    /** An option of ssh_config that leaves out all that convoy speaks. */
+    static Optional<String> unspoken(HostSettings settings) {
+        return List.of(
+                        new Spoken("Ciphers", CIPHERS),
+                        new Spoken("KexAlgorithms", KEY_EXCHANGES),
+                        new Spoken("HostKeyAlgorithms", HOST_KEYS))
+                .stream()
+                .filter(one -> allowed(
+                                one.ours(), settings.algorithms(one.option().toLowerCase(Locale.ROOT)))
+                        .isEmpty())
+                .map(Spoken::option)
+                .findFirst();
+    }
+
+    private record Spoken(String option, List<? extends Named<?>> ours) {}
+
+    private static <T extends Named<?>> List<T> allowed(List<T> ours, List<String> configured) {
         return configured.isEmpty()
                 ? ours
                 : ours.stream()

@@ -3,6 +3,7 @@ package dev.convoy.transfer.ssh;
 import dev.convoy.transfer.TransferFailure;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import net.schmizz.sshj.common.SSHException;
@@ -52,20 +53,36 @@ final class ConnectFailures {
 
     /** The same failure, told of the host that lies behind the jump host. */
     static TransferFailure behind(String target, TransferFailure hop) {
-        String message = "the jump host " + hop.host() + ": " + hop.message();
-        return switch (hop) {
-            case TransferFailure.Unreachable f -> new TransferFailure.Unreachable(target, message, f.hints());
-            case TransferFailure.NoSession f -> new TransferFailure.NoSession(target, message, f.hints());
-            case TransferFailure.HostKeyUnknown f -> new TransferFailure.HostKeyUnknown(target, message, f.hints());
-            case TransferFailure.HostKeyMismatch f -> new TransferFailure.HostKeyMismatch(target, message, f.hints());
-            case TransferFailure.AuthRejected f -> new TransferFailure.AuthRejected(target, message, f.hints());
-            case TransferFailure.EscalationRefused f ->
-                new TransferFailure.EscalationRefused(target, message, f.hints());
-            case TransferFailure.NotTrusted f -> new TransferFailure.NotTrusted(target, message, f.hints());
-            case TransferFailure.DiskFull f -> new TransferFailure.DiskFull(target, message, f.hints());
-            case TransferFailure.Corrupt f -> new TransferFailure.Corrupt(target, message, f.hints());
-            case TransferFailure.Broken f -> new TransferFailure.Broken(target, message, f.hints());
+        return retold(hop, target, "the jump host " + hop.host() + ": " + hop.message(), hop.hints());
+    }
+
+    /** The same failure, with why convoy did not try itself. */
+    static TransferFailure bySystem(TransferFailure failure, String reason) {
+        List<String> hints = new ArrayList<>(failure.hints());
+        hints.add("OpenSSH's own client was used, because " + reason
+                + "; sshTransport: built-in keeps convoy from that.");
+        return retold(failure, failure.host(), failure.message(), hints);
+    }
+
+    private static TransferFailure retold(TransferFailure failure, String host, String message, List<String> hints) {
+        return switch (failure) {
+            case TransferFailure.Unreachable _ -> new TransferFailure.Unreachable(host, message, hints);
+            case TransferFailure.NoSession _ -> new TransferFailure.NoSession(host, message, hints);
+            case TransferFailure.HostKeyUnknown _ -> new TransferFailure.HostKeyUnknown(host, message, hints);
+            case TransferFailure.HostKeyMismatch _ -> new TransferFailure.HostKeyMismatch(host, message, hints);
+            case TransferFailure.AuthRejected _ -> new TransferFailure.AuthRejected(host, message, hints);
+            case TransferFailure.EscalationRefused _ -> new TransferFailure.EscalationRefused(host, message, hints);
+            case TransferFailure.NotTrusted _ -> new TransferFailure.NotTrusted(host, message, hints);
+            case TransferFailure.DiskFull _ -> new TransferFailure.DiskFull(host, message, hints);
+            case TransferFailure.Corrupt _ -> new TransferFailure.Corrupt(host, message, hints);
+            case TransferFailure.Broken _ -> new TransferFailure.Broken(host, message, hints);
         };
+    }
+
+    /** sshj's words, and OpenSSH's, for two lists of algorithms without a common member. */
+    static boolean isWithoutCommonAlgorithm(IOException cause) {
+        String message = String.valueOf(cause.getMessage());
+        return message.contains("reach a settlement") || message.contains("no matching");
     }
 
     private static String reason(HostSettings settings, IOException cause) {
@@ -83,8 +100,7 @@ final class ConnectFailures {
         if (cause instanceof UnknownHostException) {
             return List.of("Give the host an address, in the flake or in convoy.yaml, or a HostName in ~/.ssh/config.");
         }
-        // sshj's words for two lists of algorithms without a common member.
-        if (String.valueOf(cause.getMessage()).contains("reach a settlement")) {
+        if (isWithoutCommonAlgorithm(cause)) {
             return List.of(
                     "Convoy and the server share no algorithm. Look at Ciphers, MACs, KexAlgorithms and HostKeyAlgorithms "
                             + "in `ssh -G " + settings.address() + "` and in the server's `sshd -T`.");

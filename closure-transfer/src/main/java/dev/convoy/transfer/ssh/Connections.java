@@ -2,6 +2,7 @@ package dev.convoy.transfer.ssh;
 
 import dev.convoy.transfer.TransferException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,23 +53,64 @@ final class Connections implements AutoCloseable {
 
     private SshConnection open(SshTarget target, HostIdentity identity, int hops) throws InterruptedException {
         HostSettings host = config.settingsOf(target);
+        return switch (target.transport()) {
+            case SYSTEM -> withSystem(target, host, identity, hops);
+            case BUILT_IN -> withBuiltIn(target, host, identity, hops);
+            case AUTO -> {
+                Optional<String> reason = TransportChoice.reasonForSystem(host, keyring.offerFor(host));
+                if (reason.isEmpty()) {
+                    yield withBuiltIn(target, host, identity, hops);
+                }
+                try {
+                    yield withSystem(target, host, identity, hops);
+                } catch (TransferException e) {
+                    throw new TransferException(ConnectFailures.bySystem(e.failure(), reason.get()));
+                }
+            }
+        };
+    }
+
+    private SshConnection withBuiltIn(SshTarget target, HostSettings host, HostIdentity identity, int hops)
+            throws InterruptedException {
         Optional<Wire> dialled = Optional.empty();
         try {
-            boolean acceptNew = settings.acceptNewHostKeys()
-                    || !host.strictHostKeyChecking().matches("yes|ask");
-            HostKeyPolicy hostKeys = new HostKeyPolicy(host, acceptNew, identity.elsewhere(target));
+            HostKeyPolicy hostKeys = new HostKeyPolicy(host, acceptsNew(host), identity.elsewhere(target));
             Wire wire = dial(target, host, hops);
             dialled = Optional.of(wire);
-            SshConnection connection = new Handshake(host, hostKeys, keyring, settings, timers).over(wire);
+            SshConnection connection =
+                    new Handshake(host, hostKeys, keyring.offerFor(host), settings, timers).over(wire);
             hostKeys.accepted().ifPresent(key -> identity.show(target, key));
             return connection;
         } catch (IOException e) {
+            if (target.transport() == SshTransport.AUTO
+                    && ConnectFailures.isWithoutCommonAlgorithm(e)
+                    && host.isFromOpenSsh()) {
+                return withSystem(target, host, identity, hops);
+            }
             // A ProxyCommand that cannot connect ends, and says so to nobody but its reader.
             boolean silent = host.proxyCommand().isPresent()
                     && dialled.filter(wire -> wire.heard() == 0).isPresent();
             throw new TransferException(
                     silent ? ConnectFailures.unreachable(host, e) : ConnectFailures.noSession(host, e));
         }
+    }
+
+    private SshConnection withSystem(SshTarget target, HostSettings host, HostIdentity identity, int hops)
+            throws InterruptedException {
+        Optional<Path> gate = Optional.empty();
+        if (host.proxyJump().isPresent()) {
+            SshTarget systemToo = target.over(SshTransport.SYSTEM);
+            gate = jumpHost(systemToo, host.proxyJump().get(), hops).controlPath();
+        }
+        try {
+            return new SystemSsh(settings, timers).open(target, host, acceptsNew(host), identity, gate);
+        } catch (IOException e) {
+            throw new TransferException(ConnectFailures.noSession(host, e));
+        }
+    }
+
+    private boolean acceptsNew(HostSettings host) {
+        return settings.acceptNewHostKeys() || !host.strictHostKeyChecking().matches("yes|ask");
     }
 
     private Wire dial(SshTarget target, HostSettings host, int hops) throws InterruptedException {
@@ -100,7 +142,7 @@ final class Connections implements AutoCloseable {
         }
         SshTarget hop;
         try {
-            hop = JumpList.lastHop(list, target.sshOptions());
+            hop = JumpList.lastHop(list, target.sshOptions()).over(target.transport());
         } catch (IllegalArgumentException e) {
             throw new TransferException(ConnectFailures.badJump(target, list, String.valueOf(e.getMessage())));
         }

@@ -16,7 +16,7 @@ import net.schmizz.sshj.SSHClient;
 record Handshake(
         HostSettings host,
         HostKeyPolicy hostKeys,
-        Keyring keyring,
+        Keyring.Offer offer,
         SshSettings settings,
         ScheduledExecutorService timers) {
     /** Connect timeouts until the key exchange is done; generous, because a small host under load needs seconds for it. */
@@ -32,8 +32,9 @@ record Handshake(
         client.setSocketFactory(new Ready(wire));
         try {
             exchangeKeys(wire, client);
-            new Login(client, host, keyring.offerFor(host)).run();
-            return new SshConnection(host, wire, client, timers, settings.keepAlive());
+            new Login(client, host, offer).run();
+            var carrier = new BuiltInCarrier(host, wire, client, timers, settings.keepAlive());
+            return new SshConnection(host, carrier, timers);
         } catch (IOException | RuntimeException e) {
             wire.close();
             throw e;

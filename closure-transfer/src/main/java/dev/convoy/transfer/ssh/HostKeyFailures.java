@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 final class HostKeyFailures {
     private HostKeyFailures() {}
 
-    static TransferFailure unknown(HostSettings settings, HostKey offered) {
+    static TransferFailure unknown(HostSettings settings, String offered) {
         return new TransferFailure.HostKeyUnknown(
                 settings.address(),
-                "the host's key is not known: " + settings.knownHostsName() + " offers " + described(offered)
+                "the host's key is not known: " + settings.knownHostsName() + " offers " + offered
                         + ", and no known_hosts file has a key of it",
                 List.of(
                         "Compare the fingerprint with what the host prints itself: "
@@ -24,9 +24,9 @@ final class HostKeyFailures {
                                 + " >> ~/.ssh/known_hosts`."));
     }
 
-    static TransferFailure changed(HostSettings settings, HostKey offered, List<KnownHost> known) {
+    static TransferFailure changed(HostSettings settings, String offered, List<KnownHost> known) {
         String knownAs = known.stream()
-                .map(entry -> described(entry.key()) + " in " + entry.place())
+                .map(entry -> entry.key() + " in " + entry.place())
                 .collect(Collectors.joining(", "));
         List<String> hints = new ArrayList<>();
         hints.add("Either the host was installed anew, or somebody else answers in its place. Find out which, "
@@ -39,33 +39,33 @@ final class HostKeyFailures {
                                 + "' -f " + file + "`, then accept the new key with --accept-new-host-keys."));
         return new TransferFailure.HostKeyMismatch(
                 settings.address(),
-                "the host's key has changed: " + settings.knownHostsName() + " offers " + described(offered)
-                        + ", but is known by " + knownAs,
+                "the host's key has changed: " + settings.knownHostsName() + " offers " + offered + ", but is known by "
+                        + knownAs,
                 hints);
     }
 
-    static TransferFailure otherHost(HostSettings settings, HostKey offered, HostIdentity.Shown shown) {
+    static TransferFailure otherHost(HostSettings settings, String offered, HostIdentity.Shown shown) {
         return new TransferFailure.HostKeyMismatch(
                 settings.address(),
-                "another host answers: " + settings.knownHostsName() + " offers " + described(offered)
-                        + ", but the host has " + described(shown.key()) + ", as it showed at "
+                "another host answers: " + settings.knownHostsName() + " offers " + offered
+                        + ", but the host has " + shown.key() + ", as it showed at "
                         + shown.at().address(),
                 List.of(
                         "Find out who answers there. If the address is not the host's any more, take it from its list."));
     }
 
-    static TransferFailure revoked(HostSettings settings, HostKey offered, KnownHost line) {
+    static TransferFailure revoked(HostSettings settings, String offered, KnownHost line) {
         return new TransferFailure.HostKeyMismatch(
                 settings.address(),
-                "the host uses " + described(offered) + ", which " + line.place() + " marks as revoked",
+                "the host uses " + offered + ", which " + line.place() + " marks as revoked",
                 List.of("Give the host a new key, or a certificate by another authority."));
     }
 
-    static TransferFailure strangeAuthority(HostSettings settings, HostKey authority, List<KnownHost> known) {
+    static TransferFailure strangeAuthority(HostSettings settings, String authority, List<KnownHost> known) {
         String places = known.stream().map(KnownHost::place).collect(Collectors.joining(", "));
         return new TransferFailure.HostKeyMismatch(
                 settings.address(),
-                "the host's certificate is signed by " + described(authority) + ", which is no @cert-authority for "
+                "the host's certificate is signed by " + authority + ", which is no @cert-authority for "
                         + settings.knownHostsName() + " (those are in " + places + ")",
                 List.of(
                         "Sign the host's key with a known authority, or add this one to known_hosts as @cert-authority."));
@@ -91,9 +91,5 @@ final class HostKeyFailures {
                 settings.address(),
                 "the host's key cannot be read: " + SafeText.oneLine(String.valueOf(cause.getMessage())),
                 List.of());
-    }
-
-    private static String described(HostKey key) {
-        return key.type() + " " + key.fingerprint();
     }
 }

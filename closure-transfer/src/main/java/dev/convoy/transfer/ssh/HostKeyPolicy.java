@@ -92,7 +92,7 @@ final class HostKeyPolicy implements HostKeyVerifier {
     /** As far as the key can tell that it showed at another address. */
     private boolean isSameHost(HostKey offered) {
         Optional<HostIdentity.Shown> other = elsewhere.shown().filter(shown -> shown.isRefutedBy(offered));
-        return other.isEmpty() || refuse(HostKeyFailures.otherHost(settings, offered, other.get()));
+        return other.isEmpty() || refuse(HostKeyFailures.otherHost(settings, offered.toString(), other.get()));
     }
 
     private boolean accepts(HostKey offered) {
@@ -101,8 +101,9 @@ final class HostKeyPolicy implements HostKeyVerifier {
             case HostKeyVerdict.Known _ -> true;
             case HostKeyVerdict.Unknown _ -> acceptsNew(offered);
             case HostKeyVerdict.Changed(List<KnownHost> keys) ->
-                refuse(HostKeyFailures.changed(settings, offered, keys));
-            case HostKeyVerdict.Revoked(KnownHost line) -> refuse(HostKeyFailures.revoked(settings, offered, line));
+                refuse(HostKeyFailures.changed(settings, offered.toString(), keys));
+            case HostKeyVerdict.Revoked(KnownHost line) ->
+                refuse(HostKeyFailures.revoked(settings, offered.toString(), line));
         };
     }
 
@@ -112,17 +113,18 @@ final class HostKeyPolicy implements HostKeyVerifier {
         boolean shown =
                 elsewhere.shown().filter(its -> its.key().equals(offered)).isPresent();
         return switch (verdict) {
-            case HostKeyVerdict.Revoked(KnownHost line) -> refuse(HostKeyFailures.revoked(settings, offered, line));
+            case HostKeyVerdict.Revoked(KnownHost line) ->
+                refuse(HostKeyFailures.revoked(settings, offered.toString(), line));
             case HostKeyVerdict.Known _ -> proved(offered);
             case HostKeyVerdict.Changed _, HostKeyVerdict.Unknown _ when shown -> proved(offered);
             case HostKeyVerdict.Changed(List<KnownHost> keys) ->
-                refuse(HostKeyFailures.changed(settings, offered, keys));
+                refuse(HostKeyFailures.changed(settings, offered.toString(), keys));
             case HostKeyVerdict.Unknown _
             when elsewhere.shown().isPresent() ->
                 refuse(HostKeyFailures.otherHost(
-                        settings, offered, elsewhere.shown().get()));
+                        settings, offered.toString(), elsewhere.shown().get()));
             case HostKeyVerdict.Unknown _ when acceptNew && known.authorities().isEmpty() -> record(offered);
-            case HostKeyVerdict.Unknown _ -> refuse(HostKeyFailures.unknown(settings, offered));
+            case HostKeyVerdict.Unknown _ -> refuse(HostKeyFailures.unknown(settings, offered.toString()));
         };
     }
 
@@ -132,14 +134,14 @@ final class HostKeyPolicy implements HostKeyVerifier {
         HostKey authority = new HostKey(new Buffer.PlainBuffer(signer).readString(), signer);
         for (HostKey key : List.of(plain, authority)) {
             if (known.judge(key) instanceof HostKeyVerdict.Revoked(KnownHost line)) {
-                return refuse(HostKeyFailures.revoked(settings, key, line));
+                return refuse(HostKeyFailures.revoked(settings, key.toString(), line));
             }
         }
         boolean trusted =
                 known.authorities().stream().anyMatch(entry -> entry.key().equals(authority));
         if (!trusted) {
             return known.judge(plain) instanceof HostKeyVerdict.Known
-                    || refuse(HostKeyFailures.strangeAuthority(settings, authority, known.authorities()));
+                    || refuse(HostKeyFailures.strangeAuthority(settings, authority.toString(), known.authorities()));
         }
         Optional<String> fault = faultOf(certificate);
         return fault.isEmpty() || refuse(HostKeyFailures.badCertificate(settings, fault.get()));
@@ -174,7 +176,7 @@ final class HostKeyPolicy implements HostKeyVerifier {
     private boolean record(HostKey offered) {
         List<Path> files = settings.userKnownHosts();
         if (files.isEmpty()) {
-            return refuse(HostKeyFailures.unknown(settings, offered));
+            return refuse(HostKeyFailures.unknown(settings, offered.toString()));
         }
         try {
             append(files.getFirst(), offered);

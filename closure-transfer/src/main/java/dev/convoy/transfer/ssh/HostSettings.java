@@ -132,6 +132,21 @@ record HostSettings(String address, Map<String, List<String>> values) {
         return first("serveralivecountmax").map(Integer::parseInt).orElse(3);
     }
 
+    /** How many keep-alive intervals of silence are too many. OpenSSH counts its questions without an answer. */
+    int silentIntervals() {
+        return serverAliveInterval().isPresent() ? serverAliveCountMax() + 1 : 3;
+    }
+
+    /** Whether an OpenSSH here has said so, rather than convoy assumed it. */
+    boolean isFromOpenSsh() {
+        return !algorithms("ciphers").isEmpty();
+    }
+
+    /** Whether OpenSSH would use the option: it is set, and not to {@code none} or {@code no}. */
+    boolean uses(String key) {
+        return first(key).filter(v -> !v.matches("none|no|false")).isPresent();
+    }
+
     /** {@code any}, {@code inet} or {@code inet6}. */
     String addressFamily() {
         return first("addressfamily").orElse("any");

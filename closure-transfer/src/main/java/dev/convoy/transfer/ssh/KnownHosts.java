@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the operator's known_hosts files say about one host. sshj's own reader knows neither HostKeyAlias nor which line a
@@ -57,6 +58,21 @@ record KnownHosts(String name, List<KnownHost> lines) {
 
     List<KnownHost> authorities() {
         return with(Marker.AUTHORITY);
+    }
+
+    /** The host's key that is described so, by type and fingerprint. */
+    Optional<HostKey> keyOf(String described) {
+        return with(Marker.HOST).stream()
+                .map(KnownHost::key)
+                .filter(key -> key.toString().equals(described))
+                .findFirst();
+    }
+
+    /** The line that revokes the key with this fingerprint. */
+    Optional<KnownHost> revoked(String fingerprint) {
+        return with(Marker.REVOKED).stream()
+                .filter(entry -> entry.key().fingerprint().equals(fingerprint))
+                .findFirst();
     }
 
     HostKeyVerdict judge(HostKey offered) {

@@ -3,7 +3,6 @@ package dev.convoy.transfer.ssh;
 import dev.convoy.transfer.TransferException;
 import dev.convoy.transfer.TransferFailure;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.Service;
@@ -93,25 +92,13 @@ final class Login {
     private TransferFailure rejected() {
         String keys = tried.isEmpty() ? "no key was offered" : "offered were " + String.join(", ", tried);
         String more = client.getUserAuth().hadPartialSuccess() ? "; the server wants more than one method" : "";
-        return new TransferFailure.AuthRejected(
-                settings.address(), "the login as " + settings.where() + " was rejected: " + keys + more, hints());
-    }
-
-    private List<String> hints() {
         List<String> hints = new ArrayList<>(notes);
         int left = offer.identities().size() - MOST_KEYS;
         if (left > 0) {
             hints.add(left + " more keys were not offered, because servers hang up after " + MOST_KEYS
                     + ": name the right one with IdentityFile, and set IdentitiesOnly yes.");
         }
-        Collection<String> methods = client.getUserAuth().getAllowedMethods();
-        if (!methods.isEmpty() && !methods.contains("publickey")) {
-            hints.add("The server accepts " + SafeText.oneLine(String.join(", ", methods))
-                    + ", but convoy logs in with keys only.");
-        }
-        hints.add("Try `ssh " + (settings.port() == 22 ? "" : "-p " + settings.port() + " ") + settings.user() + "@"
-                + settings.address()
-                + " true`; add the key to the host's authorized keys, or to the agent with ssh-add.");
-        return hints;
+        return AuthFailures.rejected(
+                settings, keys + more, hints, client.getUserAuth().getAllowedMethods());
     }
 }

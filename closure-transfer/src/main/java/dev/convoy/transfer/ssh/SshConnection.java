@@ -2,11 +2,10 @@ package dev.convoy.transfer.ssh;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 
 /** One authenticated connection to one host, with as many channels as the host allows. */
@@ -15,32 +14,26 @@ final class SshConnection implements Closeable {
     private static final int WINDOW = 4 << 20;
 
     /** sshj's own limit on waiting for answers, made so long that only {@link Liveness} decides. */
-    private static final Duration ANSWER = Duration.ofHours(12);
+    static final Duration ANSWER = Duration.ofHours(12);
 
     private final HostSettings settings;
-    private final Wire wire;
-    private final SSHClient client;
+    private final Carrier carrier;
     private final ScheduledExecutorService timers;
     private final ChannelSlots slots = new ChannelSlots();
-    private final ScheduledFuture<?> heartbeat;
-    private volatile boolean asking;
     private volatile String lost = "";
 
-    /** @param client that is logged in */
-    SshConnection(
-            HostSettings settings, Wire wire, SSHClient client, ScheduledExecutorService timers, Duration keepAlive) {
+    SshConnection(HostSettings settings, Carrier carrier, ScheduledExecutorService timers) {
         this.settings = settings;
-        this.wire = wire;
-        this.client = client;
+        this.carrier = carrier;
         this.timers = timers;
-        client.getConnection().setTimeoutMs((int) ANSWER.toMillis());
-        client.getConnection().setWindowSize(WINDOW);
-        Duration interval = settings.serverAliveInterval().orElse(keepAlive);
-        int intervals = settings.serverAliveInterval().isPresent() ? settings.serverAliveCountMax() + 1 : 3;
-        var liveness = new Liveness(wire::heard, intervals, this::ask, () -> giveUp(interval.multipliedBy(intervals)));
-        long tick = Math.max(1, interval.toMillis() / 2);
-        client.getTransport().setDisconnectListener((_, message) -> lose(String.valueOf(message)));
-        this.heartbeat = timers.scheduleAtFixedRate(liveness::tick, tick, tick, TimeUnit.MILLISECONDS);
+        carrier.connection().setTimeoutMs((int) ANSWER.toMillis());
+        carrier.connection().setWindowSize(WINDOW);
+        carrier.whenLost(this::lose);
+    }
+
+    /** What a connection is lost of that a host has left without a word. */
+    static String silent(Duration silence) {
+        return "no sign of life for " + silence.toSeconds() + " s";
     }
 
     HostSettings settings() {
@@ -48,7 +41,7 @@ final class SshConnection implements Closeable {
     }
 
     boolean isAlive() {
-        return lost.isEmpty() && client.isConnected() && client.isAuthenticated();
+        return lost.isEmpty() && carrier.isUp();
     }
 
     /** Why it is over, where we know better than the stream's own error. */
@@ -77,7 +70,7 @@ final class SshConnection implements Closeable {
             if (!slots.take(patience)) {
                 throw new NoRoomException(patience);
             }
-            var channel = new ExecChannel(client.getConnection(), notice);
+            var channel = new ExecChannel(carrier.connection(), notice);
             var _ = channel.gone().whenComplete((_, _) -> slots.release());
             try {
                 channel.open();
@@ -100,56 +93,20 @@ final class SshConnection implements Closeable {
     }
 
     TunnelChannel tunnel(String host, int port) throws IOException {
-        var tunnel = new TunnelChannel(client.getConnection(), host, port);
+        var tunnel = new TunnelChannel(carrier.connection(), host, port);
         tunnel.open();
         return tunnel;
     }
 
+    /** Where OpenSSH's client can be told to open a tunnel through this connection, if it is one of its own. */
+    Optional<Path> controlPath() {
+        return carrier.controlPath();
+    }
+
     @Override
     public void close() {
-        heartbeat.cancel(false);
         lose("closed");
-        // A goodbye, but not for longer than it takes: the peer may be gone.
-        Thread goodbye =
-                Thread.ofVirtual().name("goodbye " + settings.address()).start(this::disconnect);
-        try {
-            goodbye.join(Duration.ofSeconds(1));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        wire.cut();
-    }
-
-    private void disconnect() {
-        try {
-            client.disconnect();
-        } catch (IOException e) {
-            wire.cut();
-        }
-    }
-
-    /** On a thread of its own: with a full send buffer even a question waits. */
-    private void ask() {
-        if (!asking) {
-            asking = true;
-            Thread.ofVirtual().name("keepalive " + settings.address()).start(() -> {
-                try {
-                    client.getConnection()
-                            .sendGlobalRequest("keepalive@openssh.com", true, new byte[0])
-                            .tryRetrieve(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-                } catch (IOException answered) {
-                    // OpenSSH answers with a refusal, which is a sign of life all the same.
-                } finally {
-                    asking = false;
-                }
-            });
-        }
-    }
-
-    private void giveUp(Duration silence) {
-        lose("no sign of life for " + silence.toSeconds() + " s");
-        heartbeat.cancel(false);
-        wire.cut();
+        carrier.close();
     }
 
     /** The first reason is the true one; what follows from it is noise. */

@@ -10,6 +10,7 @@ import dev.convoy.transfer.TransferFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,11 @@ public final class SshMachine implements Machine {
     /** Whom convoy is logged in as. */
     public String user() {
         return connections.first().settings().user();
+    }
+
+    /** Where OpenSSH's client takes further commands for the connection, if it is one of its own. */
+    Optional<Path> controlPath() {
+        return connections.first().controlPath();
     }
 
     /** False once the connection is known to be gone; true says nothing about the next second. */

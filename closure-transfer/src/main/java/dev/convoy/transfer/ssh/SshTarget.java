@@ -16,12 +16,26 @@ public record SshTarget(
         OptionalInt port,
         Optional<String> user,
         List<String> sshOptions,
-        List<String> escalationCommand) {
+        List<String> escalationCommand,
+        SshTransport transport) {
     public SshTarget {
         sshOptions = List.copyOf(sshOptions);
         escalationCommand = List.copyOf(escalationCommand);
         if (address.isBlank() || address.startsWith("-")) {
             throw new IllegalArgumentException("not an address: \"" + address + "\"");
         }
+    }
+
+    public SshTarget(
+            String address,
+            OptionalInt port,
+            Optional<String> user,
+            List<String> sshOptions,
+            List<String> escalationCommand) {
+        this(address, port, user, sshOptions, escalationCommand, SshTransport.AUTO);
+    }
+
+    SshTarget over(SshTransport other) {
+        return new SshTarget(address, port, user, sshOptions, escalationCommand, other);
     }
 }

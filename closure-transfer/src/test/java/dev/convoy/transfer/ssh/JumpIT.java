@@ -158,19 +158,7 @@ class JumpIT {
 
     /** What the operator's ssh_config would say of the jump hosts. */
     private Path config() throws Exception {
-        StringBuilder text = new StringBuilder();
-        for (var hop : List.of(java.util.Map.entry("near", near), java.util.Map.entry("far", far))) {
-            LocalSshd sshd = hop.getValue();
-            text.append("Host ")
-                    .append(hop.getKey())
-                    .append("\n HostName 127.0.0.1\n User root\n Port ")
-                    .append(sshd.port());
-            text.append("\n IdentityFile ")
-                    .append(sshd.path("id"))
-                    .append("\n IdentitiesOnly yes\n IdentityAgent none");
-            text.append("\n UserKnownHostsFile ").append(sshd.knownHosts()).append("\n GlobalKnownHostsFile none\n");
-        }
-        return Files.writeString(directory.resolve("config"), text);
+        return Files.writeString(directory.resolve("config"), near.configFor("near") + far.configFor("far"));
     }
 
     private static SshConnector connector() {

@@ -147,6 +147,22 @@ final class LocalSshd implements AutoCloseable {
         await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
     }
 
+    /** Stops every process of its connections, as a network does that swallows all packets. */
+    void freeze() throws IOException, InterruptedException {
+        for (ProcessHandle one : process.descendants().toList()) {
+            // sshd's process for the login, and shells that become the command, may end just now.
+            String stop = "kill -STOP \"$1\" 2>/dev/null || ! kill -0 \"$1\" 2>/dev/null";
+            run("sh", "-c", stop, "stop", Long.toString(one.pid()));
+        }
+    }
+
+    /** What an operator's ssh_config would say of it. */
+    String configFor(String name) {
+        return "Host " + name + "\n HostName 127.0.0.1\n User root\n Port " + port + "\n IdentityFile " + path("id")
+                + "\n IdentitiesOnly yes\n IdentityAgent none\n UserKnownHostsFile " + knownHosts()
+                + "\n GlobalKnownHostsFile none\n";
+    }
+
     @Override
     public void close() {
         kill();

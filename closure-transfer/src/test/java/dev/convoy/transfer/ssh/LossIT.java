@@ -74,13 +74,7 @@ class LossIT {
                 var connector = new SshConnector(QUICK, SshPrompts.none())) {
             SshMachine machine = connector.link(sshd.target()).machine();
             try (Running running = machine.start(Command.of("sleep", "60"))) {
-                List<ProcessHandle> all =
-                        ProcessHandle.of(sshd.pid()).orElseThrow().descendants().toList();
-                for (ProcessHandle one : all) {
-                    // sshd's process for the login, and shells that become the command, may end just now.
-                    String stop = "kill -STOP \"$1\" 2>/dev/null || ! kill -0 \"$1\" 2>/dev/null";
-                    LocalSshd.run("sh", "-c", stop, "stop", Long.toString(one.pid()));
-                }
+                sshd.freeze();
                 assertThat(running.waitFor()).isEqualTo(new ExitStatus.Lost("no sign of life for 3 s"));
             }
         }

@@ -69,6 +69,7 @@ final class ConfigText {
         entry.buildOnTarget().ifPresent(v -> one.put("buildOnTarget", v));
         entry.escalation().ifPresent(v -> one.put("escalation", v));
         entry.offline().ifPresent(v -> one.put("offline", v));
+        entry.sshTransport().ifPresent(v -> one.put("sshTransport", v.word()));
         return one;
     }
 }

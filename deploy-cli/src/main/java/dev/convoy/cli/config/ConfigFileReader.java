@@ -1,6 +1,7 @@
 package dev.convoy.cli.config;
 
 import dev.convoy.evaluator.HostName;
+import dev.convoy.transfer.ssh.SshTransport;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.stream.Stream;
 /** Turns a configuration file into settings, host entries and sections. Every key must be known. */
 final class ConfigFileReader {
     private static final String HOSTS = "hosts";
-    private static final List<String> HOST_KEYS =
-            List.of("address", "port", "user", "tags", "sshOptions", "buildOnTarget", "escalation", "offline");
+    private static final List<String> HOST_KEYS = List.of(
+            "address", "port", "user", "tags", "sshOptions", "buildOnTarget", "escalation", "offline", "sshTransport");
     private static final List<String> KEYS = Stream.concat(
                     Stream.of(Setting.values()).map(Setting::key),
                     Stream.of(HOSTS, RolloutReader.KEY, HealthReader.KEY, WindowsReader.KEY, HooksReader.KEY))
@@ -87,6 +88,7 @@ final class ConfigFileReader {
                 keys.bool("buildOnTarget"),
                 keys.texts("escalation"),
                 keys.text("offline").map(text -> offline(keys, text)),
+                keys.choice("sshTransport", SshTransport.words()).flatMap(SshTransport::parse),
                 at(entry.keyLine()));
     }
 

@@ -1,5 +1,6 @@
 package dev.convoy.cli.config;
 
+import dev.convoy.transfer.ssh.SshTransport;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,6 +21,7 @@ public record HostEntry(
         Optional<Boolean> buildOnTarget,
         Optional<List<String>> escalation,
         Optional<String> offline,
+        Optional<SshTransport> sshTransport,
         Origin.Line origin) {
     /** This entry, and {@code weaker} where this one is silent. */
     HostEntry over(HostEntry weaker) {
@@ -32,6 +34,7 @@ public record HostEntry(
                 buildOnTarget.or(weaker::buildOnTarget),
                 escalation.or(weaker::escalation),
                 offline.or(weaker::offline),
+                sshTransport.or(weaker::sshTransport),
                 origin);
     }
 }

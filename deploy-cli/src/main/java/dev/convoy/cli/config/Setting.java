@@ -2,6 +2,7 @@ package dev.convoy.cli.config;
 
 import dev.convoy.activation.rollout.OnFailure;
 import dev.convoy.transfer.Delta;
+import dev.convoy.transfer.ssh.SshTransport;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -70,6 +71,14 @@ public enum Setting {
             "false",
             "",
             "trust the key of a host that known_hosts does not have, and remember it. A changed key is always refused"),
+    SSH_TRANSPORT(
+            Group.CONNECTION,
+            "sshTransport",
+            new SettingKind.Choice(SshTransport.words()),
+            "auto",
+            "WHO",
+            "who speaks SSH: convoy (built-in), OpenSSH's client on this machine (system), or auto: that client where a host"
+                    + " needs what convoy cannot do"),
     ASK_SUDO_PASSWORD(
             Group.CONNECTION,
             "askSudoPassword",

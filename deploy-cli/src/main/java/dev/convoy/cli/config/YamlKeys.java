@@ -120,6 +120,15 @@ record YamlKeys(Path file, Map<String, YamlNode.Entry> entries, int line) {
         });
     }
 
+    Optional<String> choice(String key, List<String> words) {
+        return text(key).map(text -> {
+            if (!words.contains(text)) {
+                throw complaint(key, key + " must be one of " + String.join(", ", words) + ", not \"" + text + "\"");
+            }
+            return text;
+        });
+    }
+
     Optional<Duration> span(String key) {
         return text(key)
                 .map(text -> SettingKind.span(text)

@@ -7,6 +7,7 @@ import dev.convoy.evaluator.DeploymentFacts;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.store.machine.Link;
 import dev.convoy.transfer.ssh.SshTarget;
+import dev.convoy.transfer.ssh.SshTransport;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,11 +19,16 @@ final class HostRoutes {
 
     private final SortedMap<HostName, HostEntry> entries;
     private final String ownName;
+    private final SshTransport transport;
 
-    /** @param ownName what this machine calls itself */
-    HostRoutes(SortedMap<HostName, HostEntry> entries, String ownName) {
+    /**
+     * @param ownName what this machine calls itself
+     * @param transport of hosts that say nothing of it
+     */
+    HostRoutes(SortedMap<HostName, HostEntry> entries, String ownName, SshTransport transport) {
         this.entries = entries;
         this.ownName = ownName;
+        this.transport = transport;
     }
 
     /** Where the host is reached now, for the operator's own commands. */
@@ -56,7 +62,7 @@ final class HostRoutes {
         }
     }
 
-    private static SshTarget target(String address, Optional<HostEntry> entry, DeploymentFacts facts) {
+    private SshTarget target(String address, Optional<HostEntry> entry, DeploymentFacts facts) {
         return new SshTarget(
                 address,
                 entry.map(HostEntry::port)
@@ -66,7 +72,8 @@ final class HostRoutes {
                 entry.flatMap(HostEntry::sshOptions).or(facts::sshOptions).orElse(List.of()),
                 entry.flatMap(HostEntry::escalation)
                         .or(facts::privilegeEscalationCommand)
-                        .orElse(SUDO));
+                        .orElse(SUDO),
+                entry.flatMap(HostEntry::sshTransport).orElse(transport));
     }
 
     private HostRoute here(HostName host, DeploymentFacts facts) {

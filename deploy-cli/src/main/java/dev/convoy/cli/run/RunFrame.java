@@ -17,6 +17,7 @@ import dev.convoy.cli.ui.UiSettings;
 import dev.convoy.cli.ui.log.LibraryLogs;
 import dev.convoy.cli.usage.UsageException;
 import dev.convoy.evaluator.EvaluationException;
+import dev.convoy.transfer.ssh.SshTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +113,11 @@ final class RunFrame implements AutoCloseable {
         return new Equipment(
                 rooms,
                 settings,
-                new HostRoutes(settings.hosts(), ThisMachine.name()),
+                new HostRoutes(
+                        settings.hosts(),
+                        ThisMachine.name(),
+                        SshTransport.parse(settings.value(Setting.SSH_TRANSPORT).text())
+                                .orElseThrow()),
                 Limits.of(settings),
                 interruption,
                 log,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.convoy.cli.usage.UsageException;
 import dev.convoy.evaluator.HostName;
+import dev.convoy.transfer.ssh.SshTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,7 @@ class SettingsLoaderTest {
                     sshOptions: ["-o", "Compression=no"]
                     buildOnTarget: true
                     escalation: [doas]
+                    sshTransport: system
                 """);
         var entry = load(Map.of(), Map.of()).hosts().get(new HostName("web1"));
         assertThat(entry).isNotNull();
@@ -92,6 +94,7 @@ class SettingsLoaderTest {
         assertThat(entry.sshOptions()).contains(List.of("-o", "Compression=no"));
         assertThat(entry.buildOnTarget()).contains(true);
         assertThat(entry.escalation()).contains(List.of("doas"));
+        assertThat(entry.sshTransport()).contains(SshTransport.SYSTEM);
     }
 
     @Test
@@ -117,6 +120,9 @@ class SettingsLoaderTest {
         refuses("\nparallel: 0", ":2: parallel must be a number from 1, not \"0\"");
         refuses("verbose: yes", ":1: verbose must be true or false, not \"yes\"");
         refuses("progress: loud", ":1: progress must be one of auto, fancy, plain, none, not \"loud\"");
+        refuses(
+                "hosts: {web1: {sshTransport: dropbear}}",
+                ":1: sshTransport must be one of auto, built-in, system, not \"dropbear\"");
         refuses("connectTimeout: soon", ":1: connectTimeout must be a time such as 90, 90s, 5m or 1h, not \"soon\"");
         refuses("parallel: [1]", ":1: parallel must be a single value");
         refuses("hosts:\n  web1:\n    port: 70000", ":3: port must be a number from 1 to 65535, not \"70000\"");
