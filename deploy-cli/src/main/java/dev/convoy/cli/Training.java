@@ -3,22 +3,42 @@ package dev.convoy.cli;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The run that the AOT cache is made from: it walks what operators' commands walk, so that those classes are in the cache.
- * Started by {@code ./dev package} with one argument, an empty folder. Touches no network and no Nix.
+ * The run that the AOT cache is made from: it walks what operators' commands walk, so that those classes are in the cache, and
+ * what the JVM learnt of their methods. Started by {@code ./dev package}.
  */
 final class Training {
     private Training() {}
 
+    /**
+     * @param args an empty folder; and behind it, where a fleet is at hand, a command to run in this process's folder. Without
+     *     that no network and no Nix is touched.
+     */
     public static void main(String[] args) throws IOException {
-        Path folder = Path.of(args[0]);
+        walkShortCommands(Path.of(args[0]));
+        if (args.length > 1) {
+            var said = new ByteArrayOutputStream();
+            int code = run(
+                    Arrays.copyOfRange(args, 1, args.length),
+                    System.getenv(),
+                    Path.of("").toAbsolutePath(),
+                    said);
+            if (code != 0) {
+                throw new IllegalStateException(said.toString(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private static void walkShortCommands(Path folder) throws IOException {
         Files.writeString(folder.resolve("flake.nix"), "{ outputs = _: { }; }\n");
         Files.writeString(folder.resolve("convoy.yaml"), """
                 parallel: 4
@@ -41,18 +61,13 @@ final class Training {
                 // No nix on this PATH: both go as far as they can without it.
                 List.of("status", "--on", "web1"),
                 List.of("plan", "--on", "@web and not db1"))) {
-            run(folder, words);
+            var environment = Map.of("PATH", folder.toString(), "HOME", folder.toString());
+            run(words.toArray(String[]::new), environment, folder, OutputStream.nullOutputStream());
         }
     }
 
-    private static void run(Path folder, List<String> words) {
-        var out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        Main.run(
-                words.toArray(String[]::new),
-                Map.of("PATH", folder.toString(), "HOME", folder.toString()),
-                folder,
-                new ByteArrayInputStream(new byte[0]),
-                out,
-                out);
+    private static int run(String[] words, Map<String, String> environment, Path folder, OutputStream output) {
+        var out = new PrintStream(output, true, StandardCharsets.UTF_8);
+        return Main.run(words, environment, folder, new ByteArrayInputStream(new byte[0]), out, out);
     }
 }
