@@ -7,13 +7,8 @@ import dev.convoy.testbed.ConvoyProgram.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,8 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** That a rollout which goes wrong stops where it was told to, and that the fleet comes back. */
 class RolloutIT {
@@ -141,39 +134,6 @@ class RolloutIT {
             assertThat(running(name)).as(name).endsWith(name + "-1.0");
             assertThat(booting(name)).as(name).endsWith(name + "-1.0");
         }
-        printRatio();
-    }
-
-    /** From the failing check to all hosts verified on their old systems, beside what one of them took for itself. */
-    private void printRatio() throws Exception {
-        Path journal;
-        try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
-            journal = files.filter(file -> file.endsWith("journal.jsonl"))
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
-        }
-        Map<String, Instant> asked = new HashMap<>();
-        Map<String, Instant> ended = new HashMap<>();
-        for (String line : Files.readAllLines(journal)) {
-            JsonNode entry = JsonMapper.builder().build().readTree(line);
-            String host = entry.path("host").asString("");
-            Instant time = Instant.parse(entry.get("time").asString());
-            if (entry.path("step").asString("").equals("revert")) {
-                asked.put(host, time);
-            } else if (entry.get("type").asString().equals("host.ended")) {
-                ended.put(host, time);
-            }
-        }
-        Duration all = Duration.between(asked.get("h12"), Collections.max(ended.values()));
-        Duration one = asked.keySet().stream()
-                .filter(host -> !host.equals("h12"))
-                .map(host -> Duration.between(asked.get(host), ended.get(host)))
-                .sorted()
-                .toList()
-                .get((asked.size() - 1) / 2);
-        System.out.printf(
-                "failing check to 12 hosts judged: %d ms; one host's rollback (median): %d ms; ratio %.2f%n",
-                all.toMillis(), one.toMillis(), (double) all.toMillis() / one.toMillis());
     }
 
     /** As {@link #firstDeployment}; a host whose hook fails has nothing of it. */
