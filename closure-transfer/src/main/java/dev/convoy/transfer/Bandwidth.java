@@ -23,6 +23,10 @@ final class Bandwidth {
         this.free = nanoTime.getAsLong();
     }
 
+    long bytesPerSecond() {
+        return bytesPerSecond;
+    }
+
     void take(int bytes) throws InterruptedException {
         turn.lockInterruptibly();
         try {

@@ -72,9 +72,15 @@ final class Routing {
             speed = Optional.of(
                     bytes.isEmpty()
                             ? OptionalDouble.empty()
-                            : OptionalDouble.of((double) bytes.getAsLong() / PackingSpeed.measure(System::nanoTime)));
+                            : OptionalDouble.of(
+                                    (double) allowed(bytes.getAsLong()) / PackingSpeed.measure(System::nanoTime)));
         }
         return speed.get();
+    }
+
+    /** A limit makes a fast link a slow one. */
+    private long allowed(long bytesPerSecond) {
+        return sending.limits().stream().mapToLong(Bandwidth::bytesPerSecond).reduce(bytesPerSecond, Math::min);
     }
 
     private static long narBytes(List<PathInfo> missing) {

@@ -182,6 +182,35 @@ class LanesTest {
                 .isGreaterThan(closure.narSize() / 10 - 2_000);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1000000, 1", "100000000000, 0"})
+    void packsWhatALimitMakesSlowHoweverFastTheLinkIs(long limit, int packedLanes) throws Exception {
+        List<PathInfo> large = new ArrayList<>();
+        for (int n = 0; n < 2; n++) {
+            large.add(local.add("large" + n, "x".repeat(LARGE + n), new TreeSet<>()));
+        }
+        hostOf(1, true, this::unpack);
+        machine.whenShell("convoy-link").thenTalk((in, out, err) -> {
+            out.write("ready\n1\n2\n".getBytes(StandardCharsets.US_ASCII));
+            in.transferTo(OutputStream.nullOutputStream());
+            return new ExitStatus.Exited(0);
+        });
+        var settings = new TransferSettings(
+                new Compression.Auto(),
+                Delta.NEVER,
+                16 << 20,
+                directory.resolve("spill"),
+                OptionalLong.empty(),
+                OptionalLong.of(limit),
+                Optional.empty());
+        var source = new LocalSource(new ScriptedMachine("here"), local.directory());
+        var transfer = new ClosureTransfer(source, settings, pause -> {});
+        try (TransferSession session = transfer.open(new ScriptedLink(machine), events::add)) {
+            session.send(session.plan(Closure.of(large)), progress);
+        }
+        assertThat(packed).hasValue(packedLanes);
+    }
+
     private void hostOf(int cores, boolean zstd, Conversation decompressor) {
         String said = "convoy-host cores=" + cores + " zstd=" + (zstd ? "yes" : "no") + " gzip=no\n";
         machine.when("the control", command -> last(command).equals("control")).thenTalk((in, out, err) -> {
