@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The run that the AOT cache is made from: it walks what operators' commands walk, so that those classes are in the cache, and
- * what the JVM learnt of their methods. Started by {@code ./dev package}.
+ * The run that the AOT cache is made from: it walks what operators' commands walk, so that those classes are in the cache.
+ * Started by {@code ./dev package}.
  */
 final class Training {
     private Training() {}
