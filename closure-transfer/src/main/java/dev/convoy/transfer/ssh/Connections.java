@@ -1,6 +1,21 @@
 package dev.convoy.transfer.ssh;
 
 import dev.convoy.transfer.TransferException;
+import dev.convoy.transfer.ssh.builtin.Dialer;
+import dev.convoy.transfer.ssh.builtin.Handshake;
+import dev.convoy.transfer.ssh.builtin.Wire;
+import dev.convoy.transfer.ssh.config.HostSettings;
+import dev.convoy.transfer.ssh.config.JumpList;
+import dev.convoy.transfer.ssh.config.OpenSshConfig;
+import dev.convoy.transfer.ssh.config.SshSettings;
+import dev.convoy.transfer.ssh.config.SshTarget;
+import dev.convoy.transfer.ssh.config.SshTransport;
+import dev.convoy.transfer.ssh.connection.ConnectFailures;
+import dev.convoy.transfer.ssh.connection.SshConnection;
+import dev.convoy.transfer.ssh.hostkey.HostIdentity;
+import dev.convoy.transfer.ssh.hostkey.HostKeyPolicy;
+import dev.convoy.transfer.ssh.login.Keyring;
+import dev.convoy.transfer.ssh.system.SystemSsh;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

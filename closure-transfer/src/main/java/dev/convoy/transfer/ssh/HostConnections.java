@@ -1,6 +1,10 @@
 package dev.convoy.transfer.ssh;
 
 import dev.convoy.transfer.TransferException;
+import dev.convoy.transfer.ssh.connection.ExecChannel;
+import dev.convoy.transfer.ssh.connection.NoRoomException;
+import dev.convoy.transfer.ssh.connection.ProcessNotice;
+import dev.convoy.transfer.ssh.connection.SshConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.convoy.transfer.ssh;
 
 import dev.convoy.transfer.TransferException;
 import dev.convoy.transfer.TransferFailure;
+import dev.convoy.transfer.ssh.connection.SshConnection;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 

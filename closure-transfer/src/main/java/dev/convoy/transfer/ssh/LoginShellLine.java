@@ -1,6 +1,7 @@
 package dev.convoy.transfer.ssh;
 
 import dev.convoy.store.machine.ShellQuote;
+import dev.convoy.transfer.ssh.connection.ProcessNotice;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -8,8 +8,7 @@ enum RemoteScript {
     BECOME_ROOT("become-root.sh"),
     SKIP_TO_MARK("skip-to-mark.sh"),
     PROBE_ROOT("probe-root.sh"),
-    END_PROCESS("end-process.sh"),
-    CONTROL_MASTER("control-master.sh");
+    END_PROCESS("end-process.sh");
 
     private final String text;
 

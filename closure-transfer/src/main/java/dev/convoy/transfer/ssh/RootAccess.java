@@ -6,6 +6,8 @@ import dev.convoy.store.machine.Finished;
 import dev.convoy.store.machine.Running;
 import dev.convoy.transfer.TransferException;
 import dev.convoy.transfer.TransferFailure;
+import dev.convoy.transfer.ssh.config.SafeText;
+import dev.convoy.transfer.ssh.config.SshTarget;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,12 @@
 package dev.convoy.transfer.ssh;
 
 import dev.convoy.store.machine.LocalMachine;
+import dev.convoy.transfer.ssh.builtin.Algorithms;
+import dev.convoy.transfer.ssh.config.OpenSshConfig;
+import dev.convoy.transfer.ssh.config.SshSettings;
+import dev.convoy.transfer.ssh.config.SshTarget;
+import dev.convoy.transfer.ssh.login.Keyring;
+import dev.convoy.transfer.ssh.login.SshPrompts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

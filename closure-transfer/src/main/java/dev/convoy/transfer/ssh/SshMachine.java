@@ -7,6 +7,8 @@ import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.machine.Running;
 import dev.convoy.transfer.TransferException;
 import dev.convoy.transfer.TransferFailure;
+import dev.convoy.transfer.ssh.connection.NoRoomException;
+import dev.convoy.transfer.ssh.connection.ProcessNotice;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

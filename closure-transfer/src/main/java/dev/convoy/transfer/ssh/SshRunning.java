@@ -2,6 +2,8 @@ package dev.convoy.transfer.ssh;
 
 import dev.convoy.store.machine.ExitStatus;
 import dev.convoy.store.machine.Running;
+import dev.convoy.transfer.ssh.connection.ExecChannel;
+import dev.convoy.transfer.ssh.connection.SshConnection;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;

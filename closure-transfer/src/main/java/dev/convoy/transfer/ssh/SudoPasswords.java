@@ -1,5 +1,6 @@
 package dev.convoy.transfer.ssh;
 
+import dev.convoy.transfer.ssh.login.SshPrompts;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,10 @@
 package dev.convoy.transfer.ssh;
 
+import dev.convoy.transfer.ssh.builtin.Algorithms;
+import dev.convoy.transfer.ssh.config.HostSettings;
+import dev.convoy.transfer.ssh.login.Identity;
+import dev.convoy.transfer.ssh.login.KeyFileIdentity;
+import dev.convoy.transfer.ssh.login.Keyring;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

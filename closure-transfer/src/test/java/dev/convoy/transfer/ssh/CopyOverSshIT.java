@@ -13,6 +13,8 @@ import dev.convoy.transfer.TransferPlan;
 import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferResult;
 import dev.convoy.transfer.TransferSession;
+import dev.convoy.transfer.ssh.config.SshSettings;
+import dev.convoy.transfer.ssh.login.SshPrompts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

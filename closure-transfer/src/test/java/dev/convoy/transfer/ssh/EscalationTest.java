@@ -2,6 +2,8 @@ package dev.convoy.transfer.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.convoy.transfer.ssh.connection.ChannelSlots;
+import dev.convoy.transfer.ssh.login.SshPrompts;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

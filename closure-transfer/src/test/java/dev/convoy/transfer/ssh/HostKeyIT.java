@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.convoy.transfer.TransferException;
 import dev.convoy.transfer.TransferFailure;
+import dev.convoy.transfer.ssh.config.SshSettings;
+import dev.convoy.transfer.ssh.config.SshTarget;
+import dev.convoy.transfer.ssh.login.SshPrompts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

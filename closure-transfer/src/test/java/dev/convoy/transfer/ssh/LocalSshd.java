@@ -3,6 +3,7 @@ package dev.convoy.transfer.ssh;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.convoy.transfer.ssh.config.SshTarget;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;

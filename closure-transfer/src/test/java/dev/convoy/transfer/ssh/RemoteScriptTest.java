@@ -2,6 +2,7 @@ package dev.convoy.transfer.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.convoy.transfer.ssh.connection.ProcessNotice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

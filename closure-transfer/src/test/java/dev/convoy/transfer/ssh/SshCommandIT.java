@@ -8,6 +8,8 @@ import dev.convoy.store.machine.ExitStatus;
 import dev.convoy.store.machine.Finished;
 import dev.convoy.store.machine.MachineException;
 import dev.convoy.store.machine.Running;
+import dev.convoy.transfer.ssh.config.SshSettings;
+import dev.convoy.transfer.ssh.login.SshPrompts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

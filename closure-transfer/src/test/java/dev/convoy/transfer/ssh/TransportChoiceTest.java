@@ -2,6 +2,10 @@ package dev.convoy.transfer.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.convoy.transfer.ssh.config.HostSettings;
+import dev.convoy.transfer.ssh.config.OpenSshConfig;
+import dev.convoy.transfer.ssh.login.Keyring;
+import dev.convoy.transfer.ssh.login.SshPrompts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.convoy.cli.config;
 
 import dev.convoy.evaluator.HostName;
-import dev.convoy.transfer.ssh.SshTransport;
+import dev.convoy.transfer.ssh.config.SshTransport;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.convoy.cli.config;
 
-import dev.convoy.transfer.ssh.SshTransport;
+import dev.convoy.transfer.ssh.config.SshTransport;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -2,7 +2,7 @@ package dev.convoy.cli.config;
 
 import dev.convoy.activation.rollout.OnFailure;
 import dev.convoy.transfer.Delta;
-import dev.convoy.transfer.ssh.SshTransport;
+import dev.convoy.transfer.ssh.config.SshTransport;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

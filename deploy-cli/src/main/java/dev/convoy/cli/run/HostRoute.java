@@ -1,7 +1,7 @@
 package dev.convoy.cli.run;
 
 import dev.convoy.cli.event.Failure;
-import dev.convoy.transfer.ssh.SshTarget;
+import dev.convoy.transfer.ssh.config.SshTarget;
 import java.util.List;
 
 /** How a host is reached. */

@@ -2,7 +2,7 @@ package dev.convoy.cli.run;
 
 import dev.convoy.cli.ui.NoTerminalException;
 import dev.convoy.cli.ui.Prompt;
-import dev.convoy.transfer.ssh.SshPrompts;
+import dev.convoy.transfer.ssh.login.SshPrompts;
 import java.util.Optional;
 
 /** Asks for passphrases and passwords on the terminal. Interrupted or alone, it has no answer. */

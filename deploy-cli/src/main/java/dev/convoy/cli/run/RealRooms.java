@@ -50,7 +50,7 @@ import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferResult;
 import dev.convoy.transfer.TransferSettings;
 import dev.convoy.transfer.ssh.SshConnector;
-import dev.convoy.transfer.ssh.SshSettings;
+import dev.convoy.transfer.ssh.config.SshSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -17,7 +17,7 @@ import dev.convoy.cli.ui.UiSettings;
 import dev.convoy.cli.ui.log.LibraryLogs;
 import dev.convoy.cli.usage.UsageException;
 import dev.convoy.evaluator.EvaluationException;
-import dev.convoy.transfer.ssh.SshTransport;
+import dev.convoy.transfer.ssh.config.SshTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.select.Selector;
 import dev.convoy.cli.usage.UsageException;
 import dev.convoy.store.machine.Link;
-import dev.convoy.transfer.ssh.SshTarget;
+import dev.convoy.transfer.ssh.config.SshTarget;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.convoy.cli.usage.UsageException;
 import dev.convoy.evaluator.HostName;
-import dev.convoy.transfer.ssh.SshTransport;
+import dev.convoy.transfer.ssh.config.SshTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

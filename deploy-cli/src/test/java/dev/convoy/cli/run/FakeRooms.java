@@ -41,7 +41,7 @@ import dev.convoy.store.path.StorePath;
 import dev.convoy.transfer.TransferEvent;
 import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferResult;
-import dev.convoy.transfer.ssh.SshTarget;
+import dev.convoy.transfer.ssh.config.SshTarget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

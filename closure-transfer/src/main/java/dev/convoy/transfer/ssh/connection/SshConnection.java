@@ -1,0 +1,121 @@
+package dev.convoy.transfer.ssh.connection;
+
+import dev.convoy.transfer.ssh.config.HostSettings;
+import dev.convoy.transfer.ssh.config.SafeText;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import net.schmizz.sshj.connection.channel.OpenFailException;
+
+/** One authenticated connection to one host, with as many channels as the host allows. */
+public final class SshConnection implements Closeable {
+    /** How much a host may send ahead of its reader. */
+    private static final int WINDOW = 4 << 20;
+
+    /** sshj's own limit on waiting for answers, made so long that only {@code Liveness} decides. */
+    public static final Duration ANSWER = Duration.ofHours(12);
+
+    private final HostSettings settings;
+    private final Carrier carrier;
+    private final ScheduledExecutorService timers;
+    private final ChannelSlots slots = new ChannelSlots();
+    private volatile String lost = "";
+
+    public SshConnection(HostSettings settings, Carrier carrier, ScheduledExecutorService timers) {
+        this.settings = settings;
+        this.carrier = carrier;
+        this.timers = timers;
+        carrier.connection().setTimeoutMs((int) ANSWER.toMillis());
+        carrier.connection().setWindowSize(WINDOW);
+        carrier.whenLost(this::lose);
+    }
+
+    /** What a connection is lost of that a host has left without a word. */
+    public static String silent(Duration silence) {
+        return "no sign of life for " + silence.toSeconds() + " s";
+    }
+
+    public HostSettings settings() {
+        return settings;
+    }
+
+    public boolean isAlive() {
+        return lost.isEmpty() && carrier.isUp();
+    }
+
+    /** Why it is over, where we know better than the stream's own error. */
+    public String lost() {
+        return lost;
+    }
+
+    public ScheduledExecutorService timers() {
+        return timers;
+    }
+
+    /** Whether the host was seen to refuse a second channel. */
+    public boolean allowsOne() {
+        return slots.allowsOne();
+    }
+
+    /**
+     * Runs a command line of the user's login shell. Waits where the host allows no further channel now, unless it allows but
+     * one: what runs there may well not end before this command did.
+     *
+     * @throws IOException where the connection is gone, or no channel came free in time
+     */
+    public ExecChannel exec(String line, ProcessNotice notice, Duration atMost)
+            throws IOException, InterruptedException {
+        while (true) {
+            Duration patience = slots.allowsOne() ? Duration.ZERO : atMost;
+            if (!slots.take(patience)) {
+                throw new NoRoomException(patience);
+            }
+            var channel = new ExecChannel(carrier.connection(), notice);
+            var _ = channel.gone().whenComplete((_, _) -> slots.release());
+            try {
+                channel.open();
+                slots.opened();
+                channel.exec(line);
+                return channel;
+            } catch (OpenFailException e) {
+                channel.leaveSlot();
+                if (!slots.refused()) {
+                    throw e;
+                }
+                if (slots.allowsOne()) {
+                    throw new NoRoomException(Duration.ZERO);
+                }
+            } catch (IOException | RuntimeException e) {
+                channel.leaveSlot();
+                throw e;
+            }
+        }
+    }
+
+    public TunnelChannel tunnel(String host, int port) throws IOException {
+        var tunnel = new TunnelChannel(carrier.connection(), host, port);
+        tunnel.open();
+        return tunnel;
+    }
+
+    /** Where OpenSSH's client can be told to open a tunnel through this connection, if it is one of its own. */
+    public Optional<Path> controlPath() {
+        return carrier.controlPath();
+    }
+
+    @Override
+    public void close() {
+        lose("closed");
+        carrier.close();
+    }
+
+    /** The first reason is the true one; what follows from it is noise. */
+    private synchronized void lose(String why) {
+        if (lost.isEmpty()) {
+            lost = SafeText.oneLine(why);
+        }
+    }
+}

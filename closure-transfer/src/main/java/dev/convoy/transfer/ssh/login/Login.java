@@ -1,0 +1,106 @@
+package dev.convoy.transfer.ssh.login;
+
+import dev.convoy.transfer.TransferException;
+import dev.convoy.transfer.TransferFailure;
+import dev.convoy.transfer.ssh.config.HostSettings;
+import dev.convoy.transfer.ssh.config.SafeText;
+import java.util.ArrayList;
+import java.util.List;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.Service;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.transport.TransportException;
+import net.schmizz.sshj.userauth.UserAuthException;
+
+/** Logs in with a key: one pass over the offered keys, never a second. OpenSSH 9.8 and later bans addresses that fail. */
+public final class Login {
+    /** OpenSSH's default for MaxAuthTries: it hangs up at the sixth key that it does not like. */
+    private static final int MOST_KEYS = 6;
+
+    private final SSHClient client;
+    private final HostSettings settings;
+    private final Keyring.Offer offer;
+    private final List<String> tried = new ArrayList<>();
+    private final List<String> notes;
+
+    public Login(SSHClient client, HostSettings settings, Keyring.Offer offer) {
+        this.client = client;
+        this.settings = settings;
+        this.offer = offer;
+        this.notes = new ArrayList<>(offer.notes());
+    }
+
+    /** @throws TransferException with AuthRejected */
+    public void run() throws TransportException {
+        for (Identity identity : offer.identities().stream().limit(MOST_KEYS).toList()) {
+            try {
+                if (succeeds(identity)) {
+                    return;
+                }
+            } catch (UserAuthException e) {
+                notes.add(SafeText.oneLine(identity.description() + ": " + e.getMessage()));
+                if (!client.getTransport().isRunning()) {
+                    throw hungUp(e);
+                }
+            }
+        }
+        throw new TransferException(rejected());
+    }
+
+    /** A server that hangs up says why where it has had enough; a broken connection says nothing. */
+    private RuntimeException hungUp(UserAuthException cause) throws TransportException {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof TransportException broken && broken.getDisconnectReason() == DisconnectReason.UNKNOWN) {
+                throw broken;
+            }
+        }
+        return new TransferException(rejected());
+    }
+
+    private boolean succeeds(Identity identity) throws UserAuthException, TransportException {
+        boolean asked = !identity.signsAtOnce();
+        if (asked && !isWelcome(identity)) {
+            tried.add(identity.description());
+            return false;
+        }
+        if (authenticate(PublicKeyRequest.signed(identity))) {
+            return true;
+        }
+        tried.add(identity.description());
+        return false;
+    }
+
+    private boolean isWelcome(Identity identity) throws UserAuthException, TransportException {
+        PublicKeyRequest question = PublicKeyRequest.question(identity);
+        try {
+            return authenticate(question);
+        } catch (UserAuthException e) {
+            if (question.isWelcome()) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private boolean authenticate(PublicKeyRequest request) throws UserAuthException, TransportException {
+        return client.getUserAuth()
+                .authenticate(
+                        settings.user(),
+                        (Service) client.getConnection(),
+                        request,
+                        client.getTransport().getTimeoutMs());
+    }
+
+    private TransferFailure rejected() {
+        String keys = tried.isEmpty() ? "no key was offered" : "offered were " + String.join(", ", tried);
+        String more = client.getUserAuth().hadPartialSuccess() ? "; the server wants more than one method" : "";
+        List<String> hints = new ArrayList<>(notes);
+        int left = offer.identities().size() - MOST_KEYS;
+        if (left > 0) {
+            hints.add(left + " more keys were not offered, because servers hang up after " + MOST_KEYS
+                    + ": name the right one with IdentityFile, and set IdentitiesOnly yes.");
+        }
+        return AuthFailures.rejected(
+                settings, keys + more, hints, client.getUserAuth().getAllowedMethods());
+    }
+}
