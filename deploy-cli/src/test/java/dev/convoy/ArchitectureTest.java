@@ -20,6 +20,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,21 @@ class ArchitectureTest {
     private static final String TRANSFER = "dev.convoy.transfer..";
     private static final String ACTIVATION = "dev.convoy.activation..";
     private static final String CLI = "dev.convoy.cli..";
+
+    private static final String RUNS = "dev.convoy.cli.run";
+
+    /** From the ground up. */
+    private static final List<List<String>> FLOORS = Stream.of(
+                    List.of(""),
+                    List.of(".reach"),
+                    List.of(".frame"),
+                    List.of(".visit"),
+                    List.of(".look", ".host"),
+                    List.of(".rollout"),
+                    List.of(".deploy", ".rollback", ".reboot"),
+                    List.of(".resume"))
+            .map(rooms -> rooms.stream().map(RUNS::concat).toList())
+            .toList();
 
     private static JavaClasses house;
 
@@ -148,10 +165,28 @@ class ArchitectureTest {
                 .check(house);
     }
 
+    /** Those that stand on one floor do not know one another either. */
+    @Test
+    void roomsOfTheRunsKnowOnlyThoseOnFloorsBelow() {
+        for (int floor = 0; floor < FLOORS.size(); floor++) {
+            for (String room : FLOORS.get(floor)) {
+                String[] allowed = Stream.concat(
+                                FLOORS.subList(0, floor).stream().flatMap(List::stream), Stream.of(room))
+                        .toArray(String[]::new);
+                noClasses()
+                        .that()
+                        .resideInAPackage(room)
+                        .should()
+                        .dependOnClassesThat(resideInAPackage(RUNS + "..").and(not(resideInAnyPackage(allowed))))
+                        .check(house);
+            }
+        }
+        assertThat(house.that(resideInAPackage(RUNS + "..")))
+                .allMatch(c -> FLOORS.stream().anyMatch(rooms -> rooms.contains(c.getPackageName())));
+    }
+
     private static void knowsOnly(String module, String... others) {
-        String[] allowed = java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(module), java.util.stream.Stream.of(others))
-                .toArray(String[]::new);
+        String[] allowed = Stream.concat(Stream.of(module), Stream.of(others)).toArray(String[]::new);
         noClasses()
                 .that()
                 .resideInAPackage(module)
@@ -169,9 +204,8 @@ class ArchitectureTest {
         return new ArchCondition<>("not mention " + packagePrefix) {
             @Override
             public void check(JavaCodeUnit unit, ConditionEvents events) {
-                boolean mentions = java.util.stream.Stream.concat(
-                                unit.getRawParameterTypes().stream(),
-                                java.util.stream.Stream.of(unit.getRawReturnType()))
+                boolean mentions = Stream.concat(
+                                unit.getRawParameterTypes().stream(), Stream.of(unit.getRawReturnType()))
                         .anyMatch(type -> type.getName().startsWith(packagePrefix));
                 if (mentions) {
                     events.add(SimpleConditionEvent.violated(unit, unit.getFullName() + " mentions " + packagePrefix));

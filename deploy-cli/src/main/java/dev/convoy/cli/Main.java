@@ -2,8 +2,8 @@ package dev.convoy.cli;
 
 import dev.convoy.cli.command.CommandTree;
 import dev.convoy.cli.event.Printable;
-import dev.convoy.cli.run.BugReport;
 import dev.convoy.cli.run.Surroundings;
+import dev.convoy.cli.run.frame.BugReport;
 import dev.convoy.cli.usage.UsageException;
 import java.io.Console;
 import java.io.IOException;

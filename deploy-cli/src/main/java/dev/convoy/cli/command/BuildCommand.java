@@ -3,8 +3,8 @@ package dev.convoy.cli.command;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.plan.Goal;
-import dev.convoy.cli.run.DeployRun;
 import dev.convoy.cli.run.Session;
+import dev.convoy.cli.run.deploy.DeployRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -2,8 +2,8 @@ package dev.convoy.cli.command;
 
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.config.Setting;
-import dev.convoy.cli.run.CheckRun;
 import dev.convoy.cli.run.Session;
+import dev.convoy.cli.run.deploy.CheckRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -2,8 +2,8 @@ package dev.convoy.cli.command;
 
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.config.Setting;
-import dev.convoy.cli.run.ExecRun;
 import dev.convoy.cli.run.Session;
+import dev.convoy.cli.run.visit.ExecRun;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;

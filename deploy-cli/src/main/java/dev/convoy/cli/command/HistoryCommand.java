@@ -2,9 +2,9 @@ package dev.convoy.cli.command;
 
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.config.Setting;
-import dev.convoy.cli.run.HistoryRun;
-import dev.convoy.cli.run.LedgerRun;
 import dev.convoy.cli.run.Session;
+import dev.convoy.cli.run.look.HistoryRun;
+import dev.convoy.cli.run.look.LedgerRun;
 import dev.convoy.cli.usage.UsageException;
 import java.util.Optional;
 import picocli.CommandLine.Command;

@@ -2,10 +2,10 @@ package dev.convoy.cli.command;
 
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.config.Setting;
-import dev.convoy.cli.run.Destination;
-import dev.convoy.cli.run.HistoryRun;
-import dev.convoy.cli.run.RollbackRun;
 import dev.convoy.cli.run.Session;
+import dev.convoy.cli.run.host.Destination;
+import dev.convoy.cli.run.look.HistoryRun;
+import dev.convoy.cli.run.rollback.RollbackRun;
 import dev.convoy.cli.usage.UsageException;
 import java.util.Optional;
 import picocli.CommandLine.Command;

@@ -3,7 +3,7 @@ package dev.convoy.cli.command;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.run.Session;
-import dev.convoy.cli.run.SshRun;
+import dev.convoy.cli.run.visit.SshRun;
 import dev.convoy.cli.select.Selector;
 import dev.convoy.cli.usage.UsageException;
 import dev.convoy.evaluator.HostName;

@@ -3,7 +3,7 @@ package dev.convoy.cli.command;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.run.Session;
-import dev.convoy.cli.run.StatusRun;
+import dev.convoy.cli.run.look.StatusRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

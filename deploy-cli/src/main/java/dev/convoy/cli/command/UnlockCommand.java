@@ -3,7 +3,7 @@ package dev.convoy.cli.command;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.run.Session;
-import dev.convoy.cli.run.UnlockRun;
+import dev.convoy.cli.run.visit.UnlockRun;
 import dev.convoy.cli.select.SelectorParser;
 import java.util.ArrayList;
 import java.util.List;

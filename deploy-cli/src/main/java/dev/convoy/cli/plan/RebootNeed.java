@@ -1,6 +1,7 @@
 package dev.convoy.cli.plan;
 
 import dev.convoy.activation.BootFiles;
+import dev.convoy.activation.HostState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,13 @@ public final class RebootNeed {
         add(parts, "kernel modules", booted.kernelModules(), wanted.kernelModules());
         add(parts, "kernel parameters", booted.kernelParams(), wanted.kernelParams());
         return parts;
+    }
+
+    /** Of what runs there now. */
+    public static List<String> of(HostState state) {
+        return state.bootedBootFiles()
+                .flatMap(booted -> state.runningBootFiles().map(running -> of(booted, running)))
+                .orElse(List.of());
     }
 
     private static void add(List<String> parts, String name, Optional<String> booted, Optional<String> wanted) {

@@ -28,7 +28,7 @@ public record Surroundings(
     }
 
     /** As if the operator stood there. */
-    Surroundings in(Path elsewhere) {
+    public Surroundings in(Path elsewhere) {
         return new Surroundings(environment, elsewhere, in, out, err, canAsk, errIsTerminal, clock);
     }
 

@@ -1,4 +1,8 @@
-/** What commands do: evaluate, observe, plan, build, copy, activate, host by host on virtual threads. */
+/**
+ * What commands do. Here is only what all of them are given; each command has a room, and the rooms know one another in one
+ * direction: {@code reach}, {@code frame}, {@code visit}, {@code look} and {@code host}, {@code rollout}, and above them
+ * {@code deploy}, {@code rollback}, {@code reboot}, {@code resume}.
+ */
 @NullMarked
 package dev.convoy.cli.run;
 

@@ -12,6 +12,16 @@ import dev.convoy.cli.plan.PlanJson;
 import dev.convoy.cli.plan.PlanText;
 import dev.convoy.cli.plan.States;
 import dev.convoy.cli.report.Line;
+import dev.convoy.cli.run.deploy.DeployRun;
+import dev.convoy.cli.run.deploy.HostSource;
+import dev.convoy.cli.run.deploy.PlanRun;
+import dev.convoy.cli.run.frame.Operator;
+import dev.convoy.cli.run.frame.RunFrame;
+import dev.convoy.cli.run.host.HostIds;
+import dev.convoy.cli.run.host.Orders;
+import dev.convoy.cli.run.look.HistoryRun;
+import dev.convoy.cli.run.resume.ResumeRun;
+import dev.convoy.cli.run.visit.FleetReader;
 import dev.convoy.cli.select.Selector;
 import dev.convoy.cli.ui.Prompt;
 import dev.convoy.cli.ui.RunUi;
@@ -39,13 +49,13 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Hosts in memory that run system 1 and shall run system 2, a convoy.yaml, and an operator who deploys. */
-final class FakeFleet {
-    final FakeRooms rooms = new FakeRooms();
-    final Map<Setting, String> flags = new EnumMap<>(Setting.class);
+public final class FakeFleet {
+    public final FakeRooms rooms = new FakeRooms();
+    public final Map<Setting, String> flags = new EnumMap<>(Setting.class);
     private final Path directory;
     private String err = "";
 
-    FakeFleet(Path directory, String... hosts) throws IOException {
+    public FakeFleet(Path directory, String... hosts) throws IOException {
         this.directory = directory;
         Files.createFile(directory.resolve("flake.nix"));
         for (String name : hosts) {
@@ -53,20 +63,20 @@ final class FakeFleet {
         }
     }
 
-    static StorePath wanted(String host) {
+    public static StorePath wanted(String host) {
         return States.system('b', host, "2");
     }
 
-    void configure(String yaml) throws IOException {
+    public void configure(String yaml) throws IOException {
         Files.writeString(directory.resolve("convoy.yaml"), yaml);
     }
 
     /** What the last run printed for people. */
-    String err() {
+    public String err() {
         return err;
     }
 
-    ExitCode deploy() {
+    public ExitCode deploy() {
         var bytes = new ByteArrayOutputStream();
         Session session = session(bytes, Clock.systemUTC());
         try (var frame = RunFrame.forRun(session, false)) {
@@ -78,7 +88,7 @@ final class FakeFleet {
     }
 
     /** Leaves the journal of a run whose process died. */
-    void cutOff(String runId, String command, Collection<HostHead> hosts, Consumer<Journal> lines) {
+    public void cutOff(String runId, String command, Collection<HostHead> hosts, Consumer<Journal> lines) {
         Session session = session(new ByteArrayOutputStream(), Clock.systemUTC());
         Path runs = RunFrame.runsDirectory(session);
         Orders orders = Orders.of(HostIds.ofNew(runId), Goal.SWITCH, rooms.lock(new FlakeRef(".")), session);
@@ -88,23 +98,23 @@ final class FakeFleet {
         }
     }
 
-    HostHead head(String host, int wave) {
+    public HostHead head(String host, int wave) {
         HostSpec spec = Objects.requireNonNull(rooms.fleet.get(new HostName(host)));
         Optional<StorePath> before = Optional.of(States.system('a', host, "1"));
         return new HostHead(
                 spec.name(), spec.facts(), Optional.of(spec), before, before, spec.toplevel(), OptionalInt.of(wave));
     }
 
-    RunRecord run(String id) {
+    public RunRecord run(String id) {
         return HistoryRun.find(session(new ByteArrayOutputStream(), Clock.systemUTC()), id);
     }
 
-    Optional<RunRecord> unfinished() {
+    public Optional<RunRecord> unfinished() {
         return HistoryRun.journals(session(new ByteArrayOutputStream(), Clock.systemUTC()))
                 .unfinished();
     }
 
-    ExitCode resume(String id) {
+    public ExitCode resume(String id) {
         var bytes = new ByteArrayOutputStream();
         RunRecord run = run(id);
         Session session = ResumeRun.asThen(
@@ -117,7 +127,7 @@ final class FakeFleet {
     }
 
     /** In the time of the hosts, for somebody who watches and can be asked. */
-    ExitCode deploy(Sink watcher, Halting.Operator operator) {
+    public ExitCode deploy(Sink watcher, Operator operator) {
         Session session = session(new ByteArrayOutputStream(), rooms.clock());
         var ui = new RunUi(List.of(watcher), new Prompt());
         try (var frame = new RunFrame(session, "20261126-120000-k3v1", ui)) {
@@ -133,7 +143,7 @@ final class FakeFleet {
     }
 
     /** All journals, as they are on the disk. */
-    String journal() throws IOException {
+    public String journal() throws IOException {
         try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
             var text = new StringBuilder();
             for (Path file :
@@ -145,7 +155,7 @@ final class FakeFleet {
     }
 
     /** What {@code convoy plan} prints. */
-    List<String> plan() throws InterruptedException {
+    public List<String> plan() throws InterruptedException {
         Session session = session(new ByteArrayOutputStream(), rooms.clock());
         try (var frame = new RunFrame(session, "", new RunUi(List.of(), new Prompt()))) {
             Fleet fleet = new FleetReader(rooms, session, frame.log()).read(new Selector.All());
@@ -156,7 +166,7 @@ final class FakeFleet {
     }
 
     /** What {@code convoy plan --json} prints, as a map says it. */
-    String planJson() throws InterruptedException {
+    public String planJson() throws InterruptedException {
         Session session = session(new ByteArrayOutputStream(), rooms.clock());
         try (var frame = new RunFrame(session, "", new RunUi(List.of(), new Prompt()))) {
             Fleet fleet = new FleetReader(rooms, session, frame.log()).read(new Selector.All());

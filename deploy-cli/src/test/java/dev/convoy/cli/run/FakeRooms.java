@@ -20,6 +20,9 @@ import dev.convoy.cli.plan.BuildPlan;
 import dev.convoy.cli.plan.CopyPlan;
 import dev.convoy.cli.plan.States;
 import dev.convoy.cli.report.SystemName;
+import dev.convoy.cli.run.reach.HostRoute;
+import dev.convoy.cli.run.reach.Rooms;
+import dev.convoy.cli.run.reach.Shipment;
 import dev.convoy.cli.ui.SetClock;
 import dev.convoy.evaluator.BuildEvent;
 import dev.convoy.evaluator.CacheUrl;
@@ -62,62 +65,62 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 
 /** A fleet in memory: hosts with a state each, and what goes wrong with which. Remembers what was done. */
-final class FakeRooms implements Rooms {
-    final Map<HostName, HostSpec> fleet = new TreeMap<>();
-    final Map<String, HostState> states = new ConcurrentSkipListMap<>();
-    final Set<StorePath> gone = new ConcurrentSkipListSet<>();
-    final Set<String> notLive = new ConcurrentSkipListSet<>();
-    final Set<String> away = new ConcurrentSkipListSet<>();
-    final Set<String> broken = new ConcurrentSkipListSet<>();
-    final Set<String> unbuildable = new ConcurrentSkipListSet<>();
+public final class FakeRooms implements Rooms {
+    public final Map<HostName, HostSpec> fleet = new TreeMap<>();
+    public final Map<String, HostState> states = new ConcurrentSkipListMap<>();
+    public final Set<StorePath> gone = new ConcurrentSkipListSet<>();
+    public final Set<String> notLive = new ConcurrentSkipListSet<>();
+    public final Set<String> away = new ConcurrentSkipListSet<>();
+    public final Set<String> broken = new ConcurrentSkipListSet<>();
+    public final Set<String> unbuildable = new ConcurrentSkipListSet<>();
     /** Out of reach from now on. */
-    final Set<String> cutOff = new ConcurrentSkipListSet<>();
+    public final Set<String> cutOff = new ConcurrentSkipListSet<>();
 
     /** Hosts that are away at first, and the time at which they come. */
-    final Map<String, Instant> comes = new ConcurrentSkipListMap<>();
+    public final Map<String, Instant> comes = new ConcurrentSkipListMap<>();
 
     /** What health probes of a host find, by the time that has passed. */
-    final Map<String, Seen> looks = new TreeMap<>();
+    public final Map<String, Seen> looks = new TreeMap<>();
 
     /** Time passes only while somebody waits. */
     private final SetClock clock = new SetClock(Instant.EPOCH);
 
-    interface Seen {
+    public interface Seen {
         Result at(Probe probe, Duration passed);
     }
 
     /** Activations as they came: host, and where to; and how their trials ended. */
-    final List<String> order = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> order = Collections.synchronizedList(new ArrayList<>());
 
     /** What activations were called on hosts. */
-    final Set<String> names = new ConcurrentSkipListSet<>();
+    public final Set<String> names = new ConcurrentSkipListSet<>();
 
     /** What happens while a host is activated. */
-    Happening afterActivation = _ -> {};
+    public Happening afterActivation = _ -> {};
 
-    interface Happening {
+    public interface Happening {
         void on(String host) throws InterruptedException;
     }
 
     /** The addresses that hosts have once their new system runs, by those that they had. */
-    final Map<String, String> moves = new TreeMap<>();
+    public final Map<String, String> moves = new TreeMap<>();
 
     /** On trial since before this process, with what they ran before. */
-    final Map<String, StorePath> onTrial = new ConcurrentSkipListMap<>();
+    public final Map<String, StorePath> onTrial = new ConcurrentSkipListMap<>();
 
     /** How what was begun before this process ended. */
-    final Map<String, ActivationOutcome> earlier = new ConcurrentSkipListMap<>();
+    public final Map<String, ActivationOutcome> earlier = new ConcurrentSkipListMap<>();
     /** Hooks that fail, each with its host in front. */
-    final Set<String> badHooks = new ConcurrentSkipListSet<>();
+    public final Set<String> badHooks = new ConcurrentSkipListSet<>();
 
     /** What hooks were told. */
-    final List<String> hookContexts = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> hookContexts = Collections.synchronizedList(new ArrayList<>());
 
-    final Map<String, ActivationOutcome> activations = new TreeMap<>();
+    public final Map<String, ActivationOutcome> activations = new TreeMap<>();
     /** In order of the alphabet, because hosts are worked on side by side. */
-    final Set<String> done = new ConcurrentSkipListSet<>();
+    public final Set<String> done = new ConcurrentSkipListSet<>();
 
-    void add(HostSpec host, HostState state) {
+    public void add(HostSpec host, HostState state) {
         fleet.put(host.name(), host);
         states.put(host.name().value(), state);
     }

@@ -1,0 +1,244 @@
+package dev.convoy.cli.run.rollout;
+
+import dev.convoy.activation.rollout.FailureKind;
+import dev.convoy.activation.rollout.Judge;
+import dev.convoy.activation.rollout.OnFailure;
+import dev.convoy.activation.rollout.Wave;
+import dev.convoy.cli.event.Body;
+import dev.convoy.cli.event.EventLog;
+import dev.convoy.cli.event.Failure;
+import dev.convoy.cli.event.HostOutcome;
+import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.journal.Halt;
+import dev.convoy.cli.plan.RolloutPlan;
+import dev.convoy.cli.run.frame.Equipment;
+import dev.convoy.cli.run.frame.Limit;
+import dev.convoy.cli.run.frame.TaskScope;
+import dev.convoy.cli.run.host.ChangeWindows;
+import dev.convoy.cli.run.host.FailureKinds;
+import dev.convoy.cli.run.host.HostPipeline;
+import dev.convoy.evaluator.HostName;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * Takes hosts through their waves: everything is prepared before the first wave begins; each wave is judged before the next
+ * one; when too many fail, nothing more is begun, and what the policy says is put back. With a single wave nobody waits for
+ * anybody.
+ */
+final class RolloutRun {
+    private final Equipment equipment;
+    private final RolloutPlan plan;
+    private final SortedMap<HostName, HostPipeline> hosts;
+    private final Halting halting;
+    private final RunRollback rollback;
+    private final Judge<HostName> judge;
+    private final EventLog log;
+    private final Set<HostName> over = new HashSet<>();
+
+    /**
+     * @param hosts those that the plan's waves have
+     * @param forgiven those of them that failed, and the operator went on
+     */
+    RolloutRun(
+            Equipment equipment,
+            RolloutPlan plan,
+            SortedMap<HostName, HostPipeline> hosts,
+            Halting halting,
+            RunRollback rollback,
+            Set<HostName> forgiven) {
+        this.equipment = equipment;
+        this.plan = plan;
+        this.hosts = hosts;
+        this.halting = halting;
+        this.rollback = rollback;
+        this.judge = new Judge<>(plan.rollout(), plan.stages());
+        this.log = equipment.log();
+        judgeEarlier(forgiven);
+    }
+
+    /** What came to its end before this process counts as if it came to it now. */
+    private void judgeEarlier(Set<HostName> forgiven) {
+        hosts.values().stream().filter(host -> host.outcome().isPresent()).forEach(host -> over.add(host.host()));
+        over.stream().filter(forgiven::contains).forEach(host -> note(of(host)));
+        judge.forgive();
+        over.stream().filter(host -> !forgiven.contains(host)).forEach(host -> note(of(host)));
+    }
+
+    /** Whatever happens, every host comes to an end. */
+    void run() throws Exception {
+        try {
+            waves();
+        } finally {
+            leaveRest(
+                    equipment.interruption().isStopping()
+                            ? "stopped before it was changed"
+                            : "not begun: the rollout was stopped before");
+        }
+    }
+
+    private void waves() throws Exception {
+        Optional<String> untried = plan.untried().map(stage -> Halting.untried(stage.name()));
+        if (untried.isPresent()) {
+            equipment.noteHalt(new Halt(untried.get(), OnFailure.STOP, List.of()));
+            halting.stop(untried.get());
+            return;
+        }
+        if (plan.waves().size() > 1) {
+            together(hosts.values(), this::prepareForWave);
+        }
+        for (Wave<HostName> wave : plan.waves()) {
+            if (!passes(wave)) {
+                return;
+            }
+        }
+    }
+
+    /** Whether the next wave may begin. */
+    private boolean passes(Wave<HostName> wave) throws Exception {
+        List<HostPipeline> its = wave.hosts().stream().map(this::of).toList();
+        if (over.containsAll(wave.hosts()) && judge.reached().isEmpty()) {
+            return true;
+        }
+        boolean told = plan.isStaged();
+        if (told) {
+            log.publish(
+                    Phase.ACTIVATE,
+                    new Body.WaveStarted(
+                            wave.number(),
+                            plan.waves().size(),
+                            wave.stage().name(),
+                            wave.hosts(),
+                            wave.stage().soak()));
+        }
+        do {
+            if (judge.reached().isEmpty()) {
+                Limit turns = new Limit(wave.atOnce(), "its turn in the wave");
+                together(its, host -> turn(host, wave, turns));
+            }
+            Optional<Judge.Reached> reached = judge.reached();
+            if (reached.isPresent()) {
+                Optional<OnFailure> action = halting.decide(reached.get(), wave, hosts.values());
+                if (action.isPresent()) {
+                    putBack(action.get(), wave, reached.get());
+                    return false;
+                }
+                equipment.noteForgiven();
+                judge.forgive();
+            }
+        } while (its.stream().anyMatch(host -> host.outcome().isEmpty()));
+        if (told) {
+            log.publish(
+                    Phase.ACTIVATE,
+                    new Body.WaveFinished(wave.number(), plan.waves().size()));
+        }
+        return true;
+    }
+
+    private void putBack(OnFailure action, Wave<HostName> wave, Judge.Reached reached) throws Exception {
+        Collection<HostPipeline> chosen = switch (action) {
+            case WAVE -> wave.hosts().stream().map(this::of).toList();
+            case RUN -> hosts.values();
+            // Hosts that failed have gone back by themselves, as each came to its end.
+            case HOST, STOP, PAUSE -> List.of();
+        };
+        List<HostPipeline> back = RunRollback.changed(chosen);
+        String reason = Halting.reason(reached);
+        equipment.noteHalt(
+                new Halt(reason, action, back.stream().map(HostPipeline::host).toList()));
+        rollback.undo(back, reason);
+    }
+
+    private void prepare(HostPipeline host) {
+        host.prepare();
+        note(host);
+    }
+
+    private void prepareForWave(HostPipeline host) {
+        prepare(host);
+        plan.waves().stream()
+                .filter(wave -> host.outcome().isEmpty() && wave.hosts().contains(host.host()))
+                .forEach(wave -> host.waiting("wave " + wave.number()));
+    }
+
+    private void turn(HostPipeline host, Wave<HostName> wave, Limit turns) throws InterruptedException {
+        prepare(host);
+        if (host.outcome().isPresent()) {
+            return;
+        }
+        try (var _ = turns.take(host::waiting)) {
+            Optional<HostName> missing = missingBefore(host.host());
+            Optional<Failure> closed = ChangeWindows.of(equipment)
+                    .refusal(host.host(), host.contact().spec().facts());
+            Optional<HostName> away = plan.awayBefore(host.host());
+            if (away.isPresent()) {
+                halting.leave(host, away.get());
+            } else if (missing.isPresent()) {
+                host.skip("not begun: it depends on " + missing.get() + ", which is not done");
+            } else if (closed.isPresent()) {
+                halting.leave(host, closed.get());
+            } else if (judge.reached().isEmpty()) {
+                host.activate(wave.stage().soak(), plan.goesBack(host.host()));
+                note(host);
+            }
+        }
+    }
+
+    /** A host that had to be done before this one and is not. */
+    private Optional<HostName> missingBefore(HostName host) {
+        return plan.rollout().dependencies().allBefore(host).stream()
+                .filter(before ->
+                        plan.stages().stream().anyMatch(stage -> stage.hosts().contains(before)))
+                .filter(before -> !isDone(before))
+                .findFirst();
+    }
+
+    private boolean isDone(HostName host) {
+        return Optional.ofNullable(hosts.get(host))
+                .flatMap(HostPipeline::outcome)
+                .filter(outcome -> outcome instanceof HostOutcome.Succeeded || outcome instanceof HostOutcome.Unchanged)
+                .isPresent();
+    }
+
+    private void note(HostPipeline host) {
+        Optional<FailureKind> kind = host.outcome().flatMap(FailureKinds::of);
+        kind.ifPresent(k -> judge.failed(host.host(), k));
+        boolean mayGoBack = plan.onFailure() != OnFailure.HOST && plan.onFailure() != OnFailure.STOP;
+        if (host.outcome().isPresent() && !(plan.isStaged() && mayGoBack)) {
+            host.close();
+        }
+    }
+
+    /** One thing to do with a host. */
+    private interface Task {
+        void on(HostPipeline host) throws InterruptedException;
+    }
+
+    /** The first Ctrl-C is for the hosts; whoever waits for them must not leave before they do. */
+    private void together(Collection<HostPipeline> all, Task task) throws Exception {
+        try (var scope = new TaskScope<Boolean>()) {
+            for (HostPipeline host : all) {
+                if (host.outcome().isEmpty()) {
+                    scope.fork(host.host().value(), () -> {
+                        task.on(host);
+                        return true;
+                    });
+                }
+            }
+            equipment.interruption().undisturbed(scope::join);
+        }
+    }
+
+    private void leaveRest(String reason) {
+        hosts.values().stream().filter(host -> host.outcome().isEmpty()).forEach(host -> host.skip(reason));
+    }
+
+    private HostPipeline of(HostName host) {
+        return Objects.requireNonNull(hosts.get(host), host.value());
+    }
+}
