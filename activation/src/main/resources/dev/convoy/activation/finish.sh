@@ -2,14 +2,15 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154
 
-# The cause is kept for whoever has to go on from here.
+# What is not told by the state alone is kept for whoever has to go on from here.
 conclude() {
     outcome=$1 code=$2 message=$3
-    if [ -n "$code" ]; then insist write_cause; fi
+    if [ "$outcome" != activated ]; then insist write_cause; fi
 }
 
 write_cause() {
     {
+        fact outcome "$outcome"
         fact code "$code"
         fact message "$message"
     } >"$run/cause"

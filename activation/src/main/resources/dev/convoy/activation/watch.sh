@@ -66,7 +66,9 @@ read_record() {
     old=$(recorded running) old_profile=$(recorded profile) old_link=$(recorded link)
     specialisation=$(recorded specialisation) target=$(recorded target)
     test_exit=$(line_of "$run/test-exit")
+    concluded=''
     if [ -r "$run/cause" ]; then
+        concluded=$(sed -n 's/^outcome	//p' "$run/cause")
         code=$(sed -n 's/^code	//p' "$run/cause") message=$(sed -n 's/^message	//p' "$run/cause")
     fi
 }
@@ -92,6 +94,12 @@ take_over() {
 
 interrupted_during() { conclude failed activation.interrupted "$1 during $2"; }
 
+# Only the result is missing.
+was_untouched() {
+    outcome=$concluded
+    [ -n "$outcome" ] || interrupted_during "$1" untouched
+}
+
 go_on() {
     case $1 in
         testing)
@@ -111,7 +119,8 @@ go_on() {
             ;;
         committed) touched=yes && conclude activated '' '' ;;
         reverted) touched=yes && outcome=reverted ;;
-        stuck) touched=yes && outcome=failed ;;
+        stuck) touched=yes && outcome=${concluded:-failed} ;;
+        untouched) was_untouched 'the supervisor was ended on the host' ;;
         *) interrupted_during 'the supervisor was ended on the host' "${1:-its first step}" ;;
     esac
 }
@@ -119,7 +128,11 @@ go_on() {
 # What the host booted decides: that it boots is proven.
 settle_after_restart() {
     case $1 in
-        '' | prepared | armed | untouched)
+        untouched)
+            was_untouched 'the host was restarted'
+            return
+            ;;
+        '' | prepared | armed)
             interrupted_during 'the host was restarted' "${1:-its first step}"
             return
             ;;
