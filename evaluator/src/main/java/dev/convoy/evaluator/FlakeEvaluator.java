@@ -29,10 +29,19 @@ public final class FlakeEvaluator {
 
     /** @param events gets one event at a time, from whichever thread has it */
     public FlakeEvaluator(Machine local, EvaluationSettings settings, Consumer<EvalEvent> events) {
+        this(local, settings, events, new NixCli(local, settings.nixOptions()));
+    }
+
+    private FlakeEvaluator(Machine local, EvaluationSettings settings, Consumer<EvalEvent> events, NixCli nix) {
         this.local = local;
         this.settings = settings;
         this.events = events;
-        this.nix = new NixCli(local, settings.nixOptions());
+        this.nix = nix;
+    }
+
+    /** The same for other ears; what it has learned of this machine's Nix is not asked again. */
+    public FlakeEvaluator telling(Consumer<EvalEvent> listener) {
+        return new FlakeEvaluator(local, settings, listener, nix);
     }
 
     /**

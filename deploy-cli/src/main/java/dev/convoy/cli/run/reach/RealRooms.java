@@ -72,6 +72,7 @@ public final class RealRooms implements Rooms {
     private final Path cacheDirectory;
     private final Clock clock;
     private final SigningKeyFile signingKey;
+    private final FlakeEvaluator evaluator;
     private final CacheUpload uploads;
     private final HostObserver observer = new HostObserver();
     private final SshConnector ssh;
@@ -83,6 +84,7 @@ public final class RealRooms implements Rooms {
         this.cacheDirectory = session.surroundings().cacheDirectory();
         this.clock = session.surroundings().clock();
         this.signingKey = new SigningKeyFile(session);
+        this.evaluator = new FlakeEvaluator(local, evaluationSettings(), _ -> {});
         this.uploads = new CacheUpload(local, settings.pairs(Setting.NIX_OPTIONS));
         this.ssh = new SshConnector(
                 new SshSettings(
@@ -112,17 +114,17 @@ public final class RealRooms implements Rooms {
 
     @Override
     public LockedFlake lock(FlakeRef flake) throws InterruptedException {
-        return evaluator(_ -> {}).lock(flake);
+        return evaluator.lock(flake);
     }
 
     @Override
     public Fleet evaluate(LockedFlake flake, HostChoice choice, Consumer<EvalEvent> events)
             throws InterruptedException {
-        return evaluator(events).evaluate(flake, choice);
+        return evaluator.telling(events).evaluate(flake, choice);
     }
 
-    private FlakeEvaluator evaluator(Consumer<EvalEvent> events) {
-        var how = new EvaluationSettings(
+    private EvaluationSettings evaluationSettings() {
+        return new EvaluationSettings(
                 cacheDirectory.resolve("evaluations"),
                 settings.isOn(Setting.EVAL_CACHE),
                 settings.isOn(Setting.IMPURE),
@@ -130,7 +132,6 @@ public final class RealRooms implements Rooms {
                 settings.pairs(Setting.NIX_OPTIONS),
                 settings.count(Setting.EVALUATORS),
                 settings.count(Setting.EVAL_MEMORY).orElse(0));
-        return new FlakeEvaluator(local, how, events);
     }
 
     @Override
