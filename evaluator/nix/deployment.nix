@@ -66,5 +66,11 @@ in
       example = [ "doas" ];
       description = "Command that gives a user other than root its rights, put in front of what needs them.";
     };
+
+    substituteOnDestination = mkOption {
+      type = types.bool;
+      default = true;
+      description = "Whether the host may fetch from its own caches what it can fetch sooner than it can be sent.";
+    };
   };
 }

@@ -2,6 +2,7 @@ package dev.convoy.transfer;
 
 import dev.convoy.store.info.PathInfo;
 import dev.convoy.store.machine.Machine;
+import dev.convoy.store.path.StorePath;
 import dev.convoy.store.protocol.NarSourceException;
 import dev.convoy.transfer.pool.Encoding;
 import dev.convoy.transfer.pool.Parcel;
@@ -9,6 +10,7 @@ import dev.convoy.transfer.pool.SourcePool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
@@ -33,9 +35,44 @@ final class Attempt {
     /**
      * Sends paths that stand behind their references.
      *
+     * @param fetching what the host does meanwhile; some of what is sent may refer to that
      * @throws NarSourceException if a path cannot be read here, or is not what was recorded
      */
-    void run(List<PathInfo> missing, Route route)
+    void run(List<PathInfo> missing, Route route, Optional<Fetching> fetching)
+            throws SessionEndedException, NarSourceException, InterruptedException {
+        if (fetching.isEmpty()) {
+            send(missing, route, Set.of(), _ -> {});
+        } else if (missing.isEmpty()) {
+            fetching.get().run(host, new Schedule(List.of()));
+        } else {
+            besides(fetching.get(), missing, route);
+        }
+    }
+
+    private void besides(Fetching fetching, List<PathInfo> missing, Route route)
+            throws SessionEndedException, NarSourceException, InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        List<FutureTask<Boolean>> tasks = new ArrayList<>();
+        try {
+            send(missing, route, fetching.paths(), schedule -> {
+                var task = new FutureTask<>(() -> fetching.run(host, schedule), true);
+                tasks.add(task);
+                threads.add(Thread.ofVirtual().name("fetching").start(task));
+            });
+            for (FutureTask<Boolean> task : tasks) {
+                task.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("fetching", e.getCause());
+        } finally {
+            for (Thread thread : threads) {
+                thread.interrupt();
+                thread.join();
+            }
+        }
+    }
+
+    private void send(List<PathInfo> missing, Route route, Set<StorePath> fetched, Consumer<Schedule> whenReady)
             throws SessionEndedException, NarSourceException, InterruptedException {
         Optional<StoreServer> server = server(route.encoding());
         boolean raw = server.isEmpty() || route.encoding() instanceof Encoding.Raw;
@@ -43,9 +80,10 @@ final class Attempt {
                 .orElseGet(() -> new ControlWire(host.control(), host.controlEnded()));
         List<Parcel> parcels = raw ? Parcel.single(missing, Encoding.RAW) : route.pack(missing);
         pool.expect(parcels);
-        Schedule schedule = new Schedule(parcels);
+        Schedule schedule = new Schedule(parcels, fetched);
+        whenReady.accept(schedule);
         try {
-            send(schedule, wire, raw && server.isPresent() ? route.extraLanes() : 0);
+            lanes(schedule, wire, raw && server.isPresent() ? route.extraLanes() : 0);
         } finally {
             pool.forgo(schedule.left());
         }
@@ -55,7 +93,7 @@ final class Attempt {
         return StoreServer.startIfRoom(host.machine(), ServeCommand.of(host.access(), encoding));
     }
 
-    private void send(Schedule schedule, LaneWire first, int extraLanes)
+    private void lanes(Schedule schedule, LaneWire first, int extraLanes)
             throws SessionEndedException, NarSourceException, InterruptedException {
         long large = schedule.left().stream().filter(Schedule::isLarge).count();
         int extra = (int) Math.min(extraLanes, schedule.left().size() > 1 ? large : 0);

@@ -1,6 +1,7 @@
 package dev.convoy.transfer;
 
 import dev.convoy.store.info.Closure;
+import dev.convoy.store.info.SigningKey;
 import dev.convoy.store.machine.Command;
 import dev.convoy.store.machine.Link;
 import dev.convoy.store.machine.Machine;
@@ -84,9 +85,9 @@ public final class ClosureTransfer {
         }
     }
 
-    /** Writes the host's store as root. */
+    /** Writes the host's store as root, and sends everything. */
     public TransferSession open(Link target, Consumer<TransferEvent> events) {
-        return open(target, events, StoreAccess.ROOT);
+        return open(target, events, StoreAccess.ROOT, Substitution.NEVER);
     }
 
     /**
@@ -95,10 +96,22 @@ public final class ClosureTransfer {
      * @param events called by one thread at a time, not always by the same
      */
     public TransferSession open(Link target, Consumer<TransferEvent> events, StoreAccess access) {
+        return open(target, events, access, Substitution.NEVER);
+    }
+
+    /** As {@link #open(Link, Consumer, StoreAccess)}, where the host may fetch some of it from its own caches. */
+    public TransferSession open(
+            Link target, Consumer<TransferEvent> events, StoreAccess access, Substitution substitution) {
         List<Bandwidth> limits = Stream.concat(shared.stream(), limit(settings.hostBandwidth()).stream())
                 .toList();
-        var sending = new Sending(pool, settings.compression(), settings.delta(), old, limits);
-        return new TransferSession(target, access, sending, events, new Patience(pause));
+        var sending = new Sending(
+                pool,
+                settings.compression(),
+                settings.delta(),
+                old,
+                limits,
+                settings.signer().map(SigningKey::publicKey));
+        return new TransferSession(target, access, substitution, sending, events, new Patience(pause));
     }
 
     /**

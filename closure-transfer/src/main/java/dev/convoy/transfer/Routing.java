@@ -9,10 +9,15 @@ import java.util.OptionalLong;
 
 /** Decides how the paths of one transfer travel: by what the host can do, what it has, and how fast it is reached. */
 final class Routing {
+    /** What compression leaves of programs. */
+    private static final double PACKED = 0.4;
+
     private final Sending sending;
     private final PackingTrust trust;
-    /** Measured once, and only where it matters. */
-    private Optional<OptionalDouble> speed = Optional.empty();
+    /** Bytes a second; measured once, and only where it matters. */
+    private Optional<OptionalLong> speed = Optional.empty();
+    /** The same, as a share of what this machine compresses. */
+    private Optional<OptionalDouble> share = Optional.empty();
 
     Routing(Sending sending, PackingTrust trust) {
         this.sending = sending;
@@ -67,13 +72,29 @@ final class Routing {
     }
 
     private OptionalDouble speed(Attempt.Host host) throws SessionEndedException, InterruptedException {
-        if (speed.isEmpty()) {
-            OptionalLong bytes = LinkSpeed.measure(host.machine(), System::nanoTime);
-            speed = Optional.of(
+        if (share.isEmpty()) {
+            OptionalLong bytes = bytesPerSecond(host);
+            share = Optional.of(
                     bytes.isEmpty()
                             ? OptionalDouble.empty()
-                            : OptionalDouble.of(
-                                    (double) allowed(bytes.getAsLong()) / PackingSpeed.measure(System::nanoTime)));
+                            : OptionalDouble.of((double) bytes.getAsLong() / PackingSpeed.measure(System::nanoTime)));
+        }
+        return share.get();
+    }
+
+    /** How many bytes of paths reach the host in a second, packed as they will be; unknown where it takes no further session. */
+    OptionalLong sendingRate(Attempt.Host host) throws SessionEndedException, InterruptedException {
+        OptionalLong bytes = bytesPerSecond(host);
+        boolean packed = host.control().abilities().zstd()
+                && !trust.isLost()
+                && !(sending.compression() instanceof Compression.None);
+        return bytes.isEmpty() || !packed ? bytes : OptionalLong.of((long) (bytes.getAsLong() / PACKED));
+    }
+
+    private OptionalLong bytesPerSecond(Attempt.Host host) throws SessionEndedException, InterruptedException {
+        if (speed.isEmpty()) {
+            OptionalLong bytes = LinkSpeed.measure(host.machine(), System::nanoTime);
+            speed = Optional.of(bytes.isEmpty() ? OptionalLong.empty() : OptionalLong.of(allowed(bytes.getAsLong())));
         }
         return speed.get();
     }

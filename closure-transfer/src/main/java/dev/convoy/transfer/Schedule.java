@@ -4,6 +4,8 @@ import dev.convoy.store.info.PathInfo;
 import dev.convoy.store.path.StorePath;
 import dev.convoy.transfer.pool.Parcel;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,11 +26,18 @@ final class Schedule {
     private final Deque<Parcel> waiting;
     private final Set<StorePath> missing = new HashSet<>();
     private final Set<StorePath> acknowledged = new HashSet<>();
+    private final List<Parcel> inVain = new ArrayList<>();
     private final Map<StorePath, Object> sentBy = new HashMap<>();
     private boolean stopped;
 
     /** @param parcels in an order in which each path stands behind its references */
     Schedule(List<Parcel> parcels) {
+        this(parcels, Set.of());
+    }
+
+    /** @param fetched what is not sent, but will be acknowledged, or else {@link #notComing} */
+    Schedule(List<Parcel> parcels, Set<StorePath> fetched) {
+        missing.addAll(fetched);
         waiting = new ArrayDeque<>(parcels);
         parcels.forEach(parcel -> parcel.paths().forEach(info -> missing.add(info.path())));
     }
@@ -71,6 +80,21 @@ final class Schedule {
         notifyAll();
     }
 
+    /** What needs any of these is left for another attempt. */
+    synchronized void notComing(Collection<StorePath> paths) {
+        Set<StorePath> lost = new HashSet<>(paths);
+        for (Iterator<Parcel> all = waiting.iterator(); all.hasNext(); ) {
+            Parcel parcel = all.next();
+            if (parcel.paths().stream()
+                    .anyMatch(info -> info.references().stream().anyMatch(lost::contains))) {
+                all.remove();
+                inVain.add(parcel);
+                parcel.paths().forEach(info -> lost.add(info.path()));
+            }
+        }
+        notifyAll();
+    }
+
     /** A lane ended too early: nothing more is begun. */
     synchronized void stop() {
         stopped = true;
@@ -79,7 +103,9 @@ final class Schedule {
 
     /** What no lane has taken. */
     synchronized List<Parcel> left() {
-        return List.copyOf(waiting);
+        List<Parcel> left = new ArrayList<>(waiting);
+        left.addAll(inVain);
+        return left;
     }
 
     /** Small ones first, where there is a choice: others may wait for them, and the large ones have lanes of their own. */

@@ -20,6 +20,11 @@ final class ServeCommand {
         return serve(access, "control");
     }
 
+    /** A session that fetches from the host's own caches. */
+    static Command fetching(StoreAccess access) {
+        return serve(access, "fetch");
+    }
+
     /** A session that only takes paths, packed like this. */
     static Command of(StoreAccess access, Encoding encoding) {
         return switch (encoding) {

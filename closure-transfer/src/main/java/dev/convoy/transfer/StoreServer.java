@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -73,6 +74,12 @@ final class StoreServer implements AutoCloseable {
                     Optional.empty(),
                     cause);
         }
+    }
+
+    /** Closes it; the last lines of what it said, fit to be shown. */
+    List<String> lastWords() throws InterruptedException {
+        running.close();
+        return stderr.lines();
     }
 
     /** What it has acknowledged stays; its input is not closed first, as that waits where it does not read. */

@@ -7,6 +7,8 @@ import dev.convoy.store.protocol.ServeClient;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +37,19 @@ final class StoreSession implements AutoCloseable {
     static StoreSession open(Machine machine, Command command, Duration limit)
             throws SessionEndedException, InterruptedException {
         long begin = System.nanoTime();
-        StoreServer server = StoreServer.start(machine, command);
+        return over(StoreServer.start(machine, command), limit, begin);
+    }
+
+    /** None where the host takes no further command now. */
+    static Optional<StoreSession> openIfRoom(Machine machine, Command command)
+            throws SessionEndedException, InterruptedException {
+        long begin = System.nanoTime();
+        Optional<StoreServer> server = StoreServer.startIfRoom(machine, command);
+        return server.isEmpty() ? Optional.empty() : Optional.of(over(server.get(), GREETING, begin));
+    }
+
+    private static StoreSession over(StoreServer server, Duration limit, long begin)
+            throws SessionEndedException, InterruptedException {
         try {
             return new StoreSession(server, greet(server, limit, begin));
         } catch (IOException e) {
@@ -67,6 +81,11 @@ final class StoreSession implements AutoCloseable {
     /** What became of the session, after {@code cause} showed that it is over; closes it. */
     SessionEndedException ended(IOException cause) throws InterruptedException {
         return server.ended(cause);
+    }
+
+    /** Ends the server; what it said besides its protocol. */
+    List<String> lastWords() throws InterruptedException {
+        return server.lastWords();
     }
 
     /** Ends the server. */

@@ -33,16 +33,29 @@ public final class TransferSession implements AutoCloseable {
     private Optional<StoreSession> control = Optional.empty();
     private final PackingTrust packing = new PackingTrust();
     private final Routing routing;
+    private final Substitution substitution;
+    private final FetchChoice fetches;
     private boolean wasConnected;
 
     /** How an attempt ended too early, and how the paths travelled. */
     private record Ended(SessionEndedException why, Route route) {}
 
-    TransferSession(Link link, StoreAccess access, Sending sending, Consumer<TransferEvent> events, Patience patience) {
+    /** @param fetched whether the host was left to fetch some of it: what it did not is sent in the next attempt */
+    private record Tried(Optional<Ended> end, boolean fetched) {}
+
+    TransferSession(
+            Link link,
+            StoreAccess access,
+            Substitution substitution,
+            Sending sending,
+            Consumer<TransferEvent> events,
+            Patience patience) {
         this.link = link;
         this.access = access;
         this.sending = sending;
         this.routing = new Routing(sending, packing);
+        this.substitution = substitution;
+        this.fetches = new FetchChoice(substitution, routing);
         this.events = events;
         this.patience = patience;
     }
@@ -52,11 +65,10 @@ public final class TransferSession implements AutoCloseable {
         closure.paths().forEach(info -> planned.add(info.path()));
         Set<StorePath> valid = validPaths();
         patience.gotAhead();
-        TransferPlan plan = new TransferPlan(
-                closure,
-                closure.paths().stream()
-                        .filter(info -> !valid.contains(info.path()))
-                        .toList());
+        List<PathInfo> missing = closure.paths().stream()
+                .filter(info -> !valid.contains(info.path()))
+                .toList();
+        TransferPlan plan = new TransferPlan(closure, missing, Fetchable.of(missing, substitution, sending.signer()));
         events.accept(new TransferEvent.Planned(plan.missing().size(), plan.narBytes(), plan.alreadyThere()));
         return plan;
     }
@@ -70,7 +82,8 @@ public final class TransferSession implements AutoCloseable {
     public TransferResult send(TransferPlan plan, TransferProgress progress) throws InterruptedException {
         Delivery delivery = new Delivery(plan, progress, events);
         for (List<PathInfo> missing = plan.missing(); !missing.isEmpty(); ) {
-            Optional<Ended> end = sendOnce(missing, progress, delivery);
+            Tried tried = sendOnce(plan, missing, progress, delivery);
+            Optional<Ended> end = tried.end();
             int attempt = end.isPresent() ? recover(end.get()) : 0;
             // Also after the last acknowledgement: success is what the host says that it has.
             Set<StorePath> valid = validPaths();
@@ -78,7 +91,7 @@ public final class TransferSession implements AutoCloseable {
                 patience.gotAhead(); // only the acknowledgement was lost with the connection
             }
             List<PathInfo> left = delivery.missing(valid);
-            if (!left.isEmpty()) {
+            if (!left.isEmpty() && !(end.isEmpty() && tried.fetched())) {
                 String reason = end.map(one -> one.why().reason()).orElseThrow(() -> vanished(left));
                 events.accept(new TransferEvent.Resumed(reason, attempt, left.size()));
             }
@@ -96,22 +109,25 @@ public final class TransferSession implements AutoCloseable {
         control = Optional.empty();
     }
 
-    private Optional<Ended> sendOnce(List<PathInfo> missing, TransferProgress progress, Delivery delivery)
+    private Tried sendOnce(TransferPlan plan, List<PathInfo> missing, TransferProgress progress, Delivery delivery)
             throws InterruptedException {
         Route route = Route.raw(HostAbilities.UNKNOWN);
+        Optional<Fetching> fetching = Optional.empty();
         try {
             StoreSession asked = openControl();
             var host = new Attempt.Host(machine(), asked, access, () -> control = Optional.empty());
-            route = routing.route(host, missing);
+            fetching = fetches.of(host, FetchChoice.still(missing, plan.fetchable()), delivery);
+            List<PathInfo> sent = fetching.map(some -> some.others(missing)).orElse(missing);
+            route = routing.route(host, sent);
             var meter = new Meter(progress, sending.limits());
             new Attempt(host, sending.pool(), meter, info -> {
                         patience.gotAhead();
                         delivery.arrived(info);
                     })
-                    .run(missing, route);
-            return Optional.empty();
+                    .run(sent, route, fetching);
+            return new Tried(Optional.empty(), fetching.isPresent());
         } catch (SessionEndedException e) {
-            return Optional.of(new Ended(e, route));
+            return new Tried(Optional.of(new Ended(e, route)), fetching.isPresent());
         } catch (NarSourceException e) {
             throw new TransferException(new TransferFailure.Corrupt(
                     link.name(),

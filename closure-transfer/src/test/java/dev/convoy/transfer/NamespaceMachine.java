@@ -14,7 +14,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -37,6 +39,7 @@ final class NamespaceMachine implements Machine, Link {
     private boolean breaksConnection;
     private int reconnections;
     private Optional<StorePath> running = Optional.empty();
+    private Optional<String> configuration = Optional.empty();
     private volatile long rate = Long.MAX_VALUE;
 
     /** @param loginUser what makes a command run as the login user where it does not ask for root */
@@ -62,6 +65,12 @@ final class NamespaceMachine implements Machine, Link {
     /** From now on it says that it runs this. */
     NamespaceMachine runs(StorePath system) {
         running = Optional.of(system);
+        return this;
+    }
+
+    /** From now on its Nix is configured so. */
+    NamespaceMachine configured(String nixConf) {
+        configuration = Optional.of(nixConf);
         return this;
     }
 
@@ -105,7 +114,9 @@ final class NamespaceMachine implements Machine, Link {
             line.addAll(loginUser);
         }
         line.addAll(command.arguments());
-        Command inside = new Command(line, command.environment(), Privilege.LOGIN_USER, command.deadline());
+        Map<String, String> environment = new HashMap<>(command.environment());
+        configuration.ifPresent(text -> environment.put("NIX_CONFIG", text));
+        Command inside = new Command(line, environment, Privilege.LOGIN_USER, command.deadline());
         return new Breakable(local.start(inside));
     }
 

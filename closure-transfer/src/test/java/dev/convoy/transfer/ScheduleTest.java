@@ -9,6 +9,7 @@ import dev.convoy.transfer.pool.Encoding;
 import dev.convoy.transfer.pool.Parcel;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,28 @@ class ScheduleTest {
         schedule.stop();
         assertThat(waiting.get()).isEmpty();
         assertThat(schedule.left().stream().map(ScheduleTest::only)).containsExactly(bash);
+    }
+
+    @Test
+    void aPathWaitsForWhatTheHostFetches() throws Exception {
+        Schedule schedule = new Schedule(Parcel.single(List.of(bash), Encoding.RAW), Set.of(glibc.path()));
+        assertThat(schedule.poll(FIRST)).isEmpty();
+        schedule.acknowledged(glibc);
+        assertThat(next(schedule)).contains(bash);
+    }
+
+    @Test
+    void whatNeedsAPathThatDoesNotComeIsLeftForLater() throws Exception {
+        Schedule schedule =
+                new Schedule(Parcel.single(List.of(kernel, bash, system), Encoding.RAW), Set.of(glibc.path()));
+        var waiting = new FutureTask<>(() -> {
+            schedule.next(FIRST);
+            return schedule.next(FIRST);
+        });
+        Thread.ofVirtual().start(waiting);
+        schedule.notComing(List.of(glibc.path()));
+        assertThat(waiting.get()).isEmpty();
+        assertThat(schedule.left().stream().map(ScheduleTest::only)).containsExactly(bash, system);
     }
 
     @Test

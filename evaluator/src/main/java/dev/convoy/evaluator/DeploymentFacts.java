@@ -20,4 +20,5 @@ public record DeploymentFacts(
         SortedSet<String> tags,
         Optional<Boolean> buildOnTarget,
         Optional<Boolean> allowLocalDeployment,
-        Optional<List<String>> privilegeEscalationCommand) {}
+        Optional<List<String>> privilegeEscalationCommand,
+        Optional<Boolean> substituteOnDestination) {}

@@ -24,7 +24,8 @@ final class Facts {
             "tags",
             "buildOnTarget",
             "allowLocalDeployment",
-            "privilegeEscalationCommand");
+            "privilegeEscalationCommand",
+            "substituteOnDestination");
 
     private final String host;
     private final JsonNode own;
@@ -86,7 +87,8 @@ final class Facts {
                 tags(),
                 value("buildOnTarget", node -> flag("buildOnTarget", node)),
                 value("allowLocalDeployment", node -> flag("allowLocalDeployment", node)),
-                value("privilegeEscalationCommand", node -> texts("privilegeEscalationCommand", node)));
+                value("privilegeEscalationCommand", node -> texts("privilegeEscalationCommand", node)),
+                value("substituteOnDestination", node -> flag("substituteOnDestination", node)));
     }
 
     private SortedSet<String> tags() {

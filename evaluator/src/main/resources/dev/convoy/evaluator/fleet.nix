@@ -12,6 +12,7 @@ let
     "buildOnTarget"
     "allowLocalDeployment"
     "privilegeEscalationCommand"
+    "substituteOnDestination"
   ];
 
   # Nix 2.8 cannot print functions as JSON and would copy paths to the store.

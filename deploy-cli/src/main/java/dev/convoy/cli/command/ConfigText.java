@@ -70,6 +70,7 @@ final class ConfigText {
         entry.escalation().ifPresent(v -> one.put("escalation", v));
         entry.offline().ifPresent(v -> one.put("offline", v));
         entry.sshTransport().ifPresent(v -> one.put("sshTransport", v.word()));
+        entry.substituteOnDestination().ifPresent(v -> one.put("substituteOnDestination", v.word()));
         return one;
     }
 }

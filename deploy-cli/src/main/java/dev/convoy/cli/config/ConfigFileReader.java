@@ -1,6 +1,7 @@
 package dev.convoy.cli.config;
 
 import dev.convoy.evaluator.HostName;
+import dev.convoy.transfer.Substitution;
 import dev.convoy.transfer.ssh.config.SshTransport;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -15,7 +16,16 @@ import java.util.stream.Stream;
 final class ConfigFileReader {
     private static final String HOSTS = "hosts";
     private static final List<String> HOST_KEYS = List.of(
-            "address", "port", "user", "tags", "sshOptions", "buildOnTarget", "escalation", "offline", "sshTransport");
+            "address",
+            "port",
+            "user",
+            "tags",
+            "sshOptions",
+            "buildOnTarget",
+            "escalation",
+            "offline",
+            "sshTransport",
+            "substituteOnDestination");
     private static final List<String> KEYS = Stream.concat(
                     Stream.of(Setting.values()).map(Setting::key),
                     Stream.of(HOSTS, RolloutReader.KEY, HealthReader.KEY, WindowsReader.KEY, HooksReader.KEY))
@@ -89,6 +99,7 @@ final class ConfigFileReader {
                 keys.texts("escalation"),
                 keys.text("offline").map(text -> offline(keys, text)),
                 keys.choice("sshTransport", SshTransport.words()).flatMap(SshTransport::parse),
+                keys.choice("substituteOnDestination", Substitution.words()).flatMap(Substitution::parse),
                 at(entry.keyLine()));
     }
 

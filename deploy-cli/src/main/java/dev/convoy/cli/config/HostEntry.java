@@ -1,5 +1,6 @@
 package dev.convoy.cli.config;
 
+import dev.convoy.transfer.Substitution;
 import dev.convoy.transfer.ssh.config.SshTransport;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public record HostEntry(
         Optional<List<String>> escalation,
         Optional<String> offline,
         Optional<SshTransport> sshTransport,
+        Optional<Substitution> substituteOnDestination,
         Origin.Line origin) {
     /** This entry, and {@code weaker} where this one is silent. */
     HostEntry over(HostEntry weaker) {
@@ -35,6 +37,7 @@ public record HostEntry(
                 escalation.or(weaker::escalation),
                 offline.or(weaker::offline),
                 sshTransport.or(weaker::sshTransport),
+                substituteOnDestination.or(weaker::substituteOnDestination),
                 origin);
     }
 }

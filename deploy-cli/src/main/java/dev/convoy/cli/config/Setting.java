@@ -2,6 +2,7 @@ package dev.convoy.cli.config;
 
 import dev.convoy.activation.rollout.OnFailure;
 import dev.convoy.transfer.Delta;
+import dev.convoy.transfer.Substitution;
 import dev.convoy.transfer.ssh.config.SshTransport;
 import java.util.List;
 import java.util.Locale;
@@ -160,6 +161,15 @@ public enum Setting {
             "auto",
             "WHEN",
             "send only what is different from what a host runs: auto (where that is quicker), always or never"),
+    SUBSTITUTE_ON_DESTINATION(
+            Group.TRANSFER,
+            "substituteOnDestination",
+            new SettingKind.Choice(Substitution.words()),
+            "",
+            "WHEN",
+            "let hosts fetch from their own caches instead of sending: auto (what others have signed, where that is quicker),"
+                    + " always (all that those have) or never. Without it, as each host's deployment.substituteOnDestination"
+                    + " says, or auto"),
     BANDWIDTH_LIMIT(
             Group.TRANSFER,
             "bandwidthLimit",

@@ -49,6 +49,8 @@ public final class PlanJson {
                 change.copy().ifPresent(copy -> {
                     json.put("copyPaths", copy.paths());
                     json.put("copyBytes", copy.narBytes());
+                    json.put("fetchablePaths", copy.fetchablePaths());
+                    json.put("fetchableBytes", copy.fetchableBytes());
                 });
                 json.put("rebootFor", change.reboot());
                 json.put("restart", change.restart().word());

@@ -91,7 +91,7 @@ public final class PlanText {
                         copy.paths() == 0
                                 ? "      nothing to copy"
                                 : "      copies " + Measure.count(copy.paths(), "path") + ", "
-                                        + Measure.bytes(copy.narBytes()))));
+                                        + Measure.bytes(copy.narBytes()) + fetchable(copy))));
         if (change.buildsThere()) {
             lines.add(Line.of("      builds on the host itself"));
         }
@@ -101,6 +101,13 @@ public final class PlanText {
         change.warnings()
                 .forEach(w -> lines.add(Line.of("      warning: ", Tone.WARNING).with(w)));
         return lines;
+    }
+
+    private static String fetchable(CopyPlan copy) {
+        return copy.fetchablePaths() == 0
+                ? ""
+                : "; of that, the host may fetch up to " + Measure.count(copy.fetchablePaths(), "path") + ", "
+                        + Measure.bytes(copy.fetchableBytes()) + ", from its own caches";
     }
 
     private static List<Line> packages(PackageDiff diff, boolean everyPackage) {

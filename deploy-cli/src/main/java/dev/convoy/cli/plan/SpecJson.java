@@ -90,6 +90,7 @@ public final class SpecJson {
         facts.buildOnTarget().ifPresent(v -> json.put("buildOnTarget", v));
         facts.allowLocalDeployment().ifPresent(v -> json.put("allowLocalDeployment", v));
         facts.privilegeEscalationCommand().ifPresent(v -> json.put("privilegeEscalationCommand", v));
+        facts.substituteOnDestination().ifPresent(v -> json.put("substituteOnDestination", v));
         return json;
     }
 
@@ -103,6 +104,7 @@ public final class SpecJson {
                 new TreeSet<>(json.texts("tags").orElse(List.of())),
                 json.flag("buildOnTarget"),
                 json.flag("allowLocalDeployment"),
-                json.texts("privilegeEscalationCommand"));
+                json.texts("privilegeEscalationCommand"),
+                json.flag("substituteOnDestination"));
     }
 }

@@ -119,11 +119,22 @@ final class EventWords {
                                 : Measure.count(paths, "path") + ", " + Measure.bytes(bytes) + " to copy; " + there
                                         + " already there");
             case TransferEvent.PathSent(var path) -> Said.detail("sent " + path);
+            case TransferEvent.Fetching(int paths, long bytes) ->
+                Said.step("the host fetches from its own caches: " + Measure.count(paths, "path") + ", "
+                        + Measure.bytes(bytes));
+            case TransferEvent.PathFetched(var path) -> Said.detail("fetched " + path);
+            case TransferEvent.NotFetched(int paths, long bytes, String reason) ->
+                Said.alert("warning: the host could not fetch " + Measure.count(paths, "path") + ", "
+                        + Measure.bytes(bytes) + ", which are sent instead: " + reason);
+            case TransferEvent.NothingToFetch(String reason) ->
+                Said.detail("the host fetches nothing from its own caches: " + reason);
             case TransferEvent.Resumed(String reason, int attempt, int remaining) ->
                 Said.step("connection broke (" + reason + "); resuming with " + Measure.count(remaining, "path")
                         + " left, attempt " + attempt);
             case TransferEvent.Finished(var result) ->
-                Said.detail("sent " + Measure.count(result.paths(), "path") + ", " + Measure.bytes(result.narBytes()));
+                Said.detail("sent " + Measure.count(result.paths(), "path") + ", " + Measure.bytes(result.narBytes())
+                        + "; fetched " + Measure.count(result.fetchedPaths(), "path") + ", "
+                        + Measure.bytes(result.fetchedBytes()));
         };
     }
 

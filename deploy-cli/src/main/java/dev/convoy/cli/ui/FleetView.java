@@ -148,13 +148,17 @@ final class FleetView {
             case TransferEvent.Planned(int paths, long bytes, var _) ->
                 does(event, Measure.count(paths, "path") + ", " + Measure.bytes(bytes));
             case TransferEvent.PathSent(var path) -> does(event, path.name());
+            case TransferEvent.PathFetched(var path) -> does(event, "fetches " + path.name());
+            case TransferEvent.Fetching(int paths, long bytes) ->
+                does(event, "fetches " + Measure.count(paths, "path") + ", " + Measure.bytes(bytes));
+            case TransferEvent.NotFetched _, TransferEvent.NothingToFetch _ -> {}
             case TransferEvent.Resumed(var _, int attempt, int remaining) ->
                 does(event, "resuming: " + Measure.count(remaining, "path") + " left, attempt " + attempt);
             case TransferEvent.Finished(var result) ->
                 change(
                         event,
-                        row -> row.finished(
-                                Measure.count(result.paths(), "path") + ", " + Measure.bytes(result.narBytes())));
+                        row -> row.finished(Measure.count(result.paths() + result.fetchedPaths(), "path") + ", "
+                                + Measure.bytes(result.narBytes() + result.fetchedBytes())));
         }
     }
 

@@ -43,7 +43,7 @@ final class Heartbeat {
     private static String host(HostRow row, Instant now) {
         String what = row.host() + " " + EventWords.phase(row.phase());
         String sent = row.sending()
-                .map(s -> " " + Measure.bytesOf(s.sentBytes(), s.bytes()))
+                .map(s -> " " + Measure.bytesOf(s.doneBytes(), s.bytes()))
                 .orElse("");
         return what + sent + " " + Measure.elapsed(row.elapsed(now));
     }

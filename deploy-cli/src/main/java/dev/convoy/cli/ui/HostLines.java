@@ -90,7 +90,7 @@ final class HostLines {
                 Locale.ROOT,
                 "%3d%%  %s",
                 (int) (sending.fraction() * 100),
-                Measure.bytesOf(sending.sentBytes(), sending.bytes()));
+                Measure.bytesOf(sending.doneBytes(), sending.bytes()));
         long speed = sending.bytesPerSecond(now);
         String faster = speed == 0 ? text : text + ", " + Measure.bytes(speed) + "/s";
         String whole = faster + ", " + sending.sentPaths() + " of " + Measure.count(sending.paths(), "path");

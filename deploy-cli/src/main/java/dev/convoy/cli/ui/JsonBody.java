@@ -74,7 +74,8 @@ final class JsonBody {
                         sending.paths(),
                         sending.sentBytes(),
                         sending.bytes(),
-                        sending.wireBytes()));
+                        sending.wireBytes(),
+                        sending.fetchedBytes()));
     }
 
     private static Typed eval(EvalEvent event) {
@@ -119,10 +120,24 @@ final class JsonBody {
             case TransferEvent.Planned(int paths, long bytes, int there) ->
                 new Typed("transfer.planned", new Planned(paths, bytes, there));
             case TransferEvent.PathSent(var path) -> new Typed("transfer.path", new Path(path.toString()));
+            case TransferEvent.Fetching(int paths, long bytes) ->
+                new Typed("transfer.fetching", new Amount(paths, bytes));
+            case TransferEvent.PathFetched(var path) -> new Typed("transfer.fetched", new Path(path.toString()));
+            case TransferEvent.NotFetched(int paths, long bytes, String reason) ->
+                new Typed("transfer.not-fetched", new NotFetched(paths, bytes, reason));
+            case TransferEvent.NothingToFetch(String reason) ->
+                new Typed("transfer.nothing-to-fetch", new Reason(reason));
             case TransferEvent.Resumed(String reason, int attempt, int remaining) ->
                 new Typed("transfer.resumed", new Resumed(reason, attempt, remaining));
             case TransferEvent.Finished(var result) ->
-                new Typed("transfer.finished", new Planned(result.paths(), result.narBytes(), result.alreadyThere()));
+                new Typed(
+                        "transfer.finished",
+                        new Copied(
+                                result.paths(),
+                                result.narBytes(),
+                                result.alreadyThere(),
+                                result.fetchedPaths(),
+                                result.fetchedBytes()));
         };
     }
 

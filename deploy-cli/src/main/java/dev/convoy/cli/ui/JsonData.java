@@ -45,11 +45,17 @@ sealed interface JsonData {
 
     record Planned(int paths, long narBytes, int alreadyThere) implements JsonData {}
 
+    record Copied(int paths, long narBytes, int alreadyThere, int fetchedPaths, long fetchedBytes)
+            implements JsonData {}
+
+    record NotFetched(int paths, long narBytes, String reason) implements JsonData {}
+
     record Path(String path) implements JsonData {}
 
     record Resumed(String reason, int attempt, int remaining) implements JsonData {}
 
-    record Progress(long sentPaths, int paths, long sentBytes, long narBytes, long wireBytes) implements JsonData {}
+    record Progress(long sentPaths, int paths, long sentBytes, long narBytes, long wireBytes, long fetchedBytes)
+            implements JsonData {}
 
     record Step(String step) implements JsonData {}
 

@@ -80,7 +80,7 @@ final class JsonSink implements Sink {
         lastSample = now;
         for (HostRow row : view.rows()) {
             row.sending().ifPresent(sending -> {
-                long bytes = sending.sentBytes();
+                long bytes = sending.doneBytes();
                 if (!Optional.ofNullable(sampled.put(row.host(), bytes)).equals(Optional.of(bytes))) {
                     write(now, Optional.of(row.host()), row.phase(), JsonBody.of(sending));
                 }

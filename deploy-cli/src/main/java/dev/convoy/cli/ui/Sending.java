@@ -10,6 +10,16 @@ record Sending(TransferProgress progress, int paths, long bytes, Instant since) 
         return Math.min(bytes, progress.narBytesSent().sum());
     }
 
+    /** Of paths that the host fetched itself. */
+    long fetchedBytes() {
+        return progress.narBytesFetched().sum();
+    }
+
+    /** On the host, or on the way there. */
+    long doneBytes() {
+        return Math.min(bytes, sentBytes() + fetchedBytes());
+    }
+
     /** Of paths, compressed or not, also those that were sent in vain. */
     long wireBytes() {
         return progress.wireBytes().sum();
@@ -21,11 +31,11 @@ record Sending(TransferProgress progress, int paths, long bytes, Instant since) 
 
     /** Between 0 and 1. */
     double fraction() {
-        return bytes <= 0 ? 1 : (double) sentBytes() / bytes;
+        return bytes <= 0 ? 1 : (double) doneBytes() / bytes;
     }
 
     long bytesPerSecond(Instant now) {
         long millis = Duration.between(since, now).toMillis();
-        return millis < 1000 ? 0 : sentBytes() * 1000 / millis;
+        return millis < 1000 ? 0 : doneBytes() * 1000 / millis;
     }
 }

@@ -75,7 +75,7 @@ final class TotalLines {
         if (sendings.size() < 2) {
             return Optional.empty();
         }
-        long sent = sendings.stream().mapToLong(Sending::sentBytes).sum();
+        long sent = sendings.stream().mapToLong(Sending::doneBytes).sum();
         long bytes = sendings.stream().mapToLong(Sending::bytes).sum();
         long speed = sendings.stream().mapToLong(s -> s.bytesPerSecond(now)).sum();
         String text = Measure.bytesOf(sent, bytes) + " to " + Measure.count(sendings.size(), "host")

@@ -44,7 +44,7 @@ class PlanTextTest {
                                                     new PackageChange("redis", List.of(), List.of("7.2"), 0, 1024)),
                                             3,
                                             3072)),
-                                    Optional.of(new CopyPlan(12, 34 << 20)),
+                                    Optional.of(new CopyPlan(12, 34 << 20, 8, 30 << 20)),
                                     List.of("kernel"),
                                     HostPlan.Restart.NO,
                                     List.of("failed before this run: a.service")))),
@@ -66,7 +66,7 @@ class PlanTextTest {
                         "      ~ nginx 1.26.1 -> 1.26.2  +4.0 KiB",
                         "      + redis 7.2  +1.0 KiB",
                         "      3 packages rebuilt in the same version",
-                        "      copies 12 paths, 34 MiB",
+                        "      copies 12 paths, 34 MiB; of that, the host may fetch up to 8 paths, 30 MiB, from its own caches",
                         "      a reboot is needed for: kernel",
                         "      warning: failed before this run: a.service",
                         "",
@@ -81,7 +81,8 @@ class PlanTextTest {
         assertThat(PlanJson.of(PLAN).toString())
                 .contains("{v=1, goal=switch, hosts=[{host=db1, step=refused, problems=[{code=transfer.unreachable")
                 .contains("{host=edge, address=192.0.2.7, running=" + OLD + ", wanted=" + OLD + ", step=unchanged}")
-                .contains("copyPaths=12, copyBytes=" + (34 << 20) + ", rebootFor=[kernel], restart=no")
+                .contains("copyPaths=12, copyBytes=" + (34 << 20) + ", fetchablePaths=8, fetchableBytes=" + (30 << 20)
+                        + ", rebootFor=[kernel], restart=no")
                 .contains("downloadBytes=1048576");
     }
 

@@ -36,6 +36,7 @@ public final class States {
                 new TreeSet<>(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         return new HostSpec(
                 new HostName(name),

@@ -41,6 +41,7 @@ import dev.convoy.store.machine.Link;
 import dev.convoy.store.machine.Machine;
 import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.path.StorePath;
+import dev.convoy.transfer.Substitution;
 import dev.convoy.transfer.TransferEvent;
 import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferResult;
@@ -224,7 +225,8 @@ public final class FakeRooms implements Rooms {
     }
 
     @Override
-    public Shipment ship(Closure closure, Link target, Privilege rights, Consumer<TransferEvent> events) {
+    public Shipment ship(
+            Closure closure, Link target, Privilege rights, Substitution substitution, Consumer<TransferEvent> events) {
         return new Shipment() {
             @Override
             public CopyPlan plan() {

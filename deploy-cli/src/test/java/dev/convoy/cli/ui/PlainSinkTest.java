@@ -29,6 +29,8 @@ class PlainSinkTest {
                         12:03:04           eval      trace: hello
                         12:03:04           eval      2 hosts
                         12:03:04 web1      copy      3 paths, 3.8 MiB to copy; 100 already there
+                        12:03:04 web1      copy      the host fetches from its own caches: 2 paths, 2.9 MiB
+                        12:03:04 web1      copy      warning: the host could not fetch 1 path, 977 KiB, which are sent instead: HTTP error 404
                         12:03:04 web1      copy      connection broke (reset by peer); resuming with 1 path left, attempt 2
                         12:03:04 web1      activate  testing
                         12:03:04 web1      activate  connection lost (reset by peer); the host goes on by itself, reconnecting

@@ -31,6 +31,7 @@ import dev.convoy.evaluator.HostName;
 import dev.convoy.store.info.Closure;
 import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.path.StorePath;
+import dev.convoy.transfer.Substitution;
 import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferResult;
 import java.time.Duration;
@@ -191,7 +192,7 @@ public final class HostPipeline implements AutoCloseable {
     }
 
     private Optional<HostOutcome> copy(StorePath built) throws InterruptedException {
-        long copied = 0;
+        Optional<String> copied = Optional.empty();
         if (builds.serves(host())) {
             Shipment ship = shipment(built);
             shipment = Optional.of(ship);
@@ -199,7 +200,7 @@ public final class HostPipeline implements AutoCloseable {
         }
         return orders.goal().activation().isPresent()
                 ? Optional.empty()
-                : Optional.of(success(copied == 0 ? "was there already" : "copied " + Measure.bytes(copied)));
+                : Optional.of(success(copied.orElse("was there already")));
     }
 
     private HostOutcome keep(StorePath built) throws InterruptedException {
@@ -230,7 +231,7 @@ public final class HostPipeline implements AutoCloseable {
         Closure recipe = rooms.closureHere(contact.spec().derivation())
                 .orElseThrow(() -> new IllegalStateException(
                         "no derivation " + contact.spec().derivation()));
-        try (Shipment derivations = ship(recipe)) {
+        try (Shipment derivations = ship(recipe, Substitution.NEVER)) {
             derivations.send(new TransferProgress());
             rooms.buildThere(
                     contact.link().machine(),
@@ -254,15 +255,19 @@ public final class HostPipeline implements AutoCloseable {
         if (shipment.isPresent()) {
             return shipment.get();
         }
-        return ship(rooms.closureHere(built)
-                .orElseThrow(() -> new IllegalStateException("no closure of " + built + ", which was just built")));
+        return ship(
+                rooms.closureHere(built)
+                        .orElseThrow(
+                                () -> new IllegalStateException("no closure of " + built + ", which was just built")),
+                OwnCaches.of(equipment.settings(), contact.spec()));
     }
 
-    private Shipment ship(Closure closure) throws InterruptedException {
+    private Shipment ship(Closure closure, Substitution substitution) throws InterruptedException {
         return rooms.ship(
                 closure,
                 contact.link(),
                 rights(),
+                substitution,
                 event -> log.publish(host(), Phase.TRANSFER, new Body.Transfer(event)));
     }
 
@@ -270,31 +275,47 @@ public final class HostPipeline implements AutoCloseable {
         return contact.state().map(Survey::rights).orElse(Privilege.ROOT);
     }
 
-    /** @return the bytes that were sent */
-    private long transfer(Shipment ship) throws InterruptedException {
+    /** @return what was done, in a few words; nothing where all was there */
+    private Optional<String> transfer(Shipment ship) throws InterruptedException {
         enter(Phase.TRANSFER);
         CopyPlan plan = ship.plan();
         if (plan.paths() == 0) {
-            return 0;
+            return Optional.empty();
         }
         Optional<Failure> noRoom = contact.state().flatMap(state -> Readiness.tooSmall(state, plan.narBytes()));
         if (noRoom.isPresent()) {
             throw new RefusedException(noRoom.get());
         }
-        long copied;
+        TransferResult result;
         hooks.before(Stage.COPY);
         try (var _ = limits.transfers().take(this::waiting)) {
             var progress = new TransferProgress();
             log.publish(host(), phase, new Body.TransferStarted(progress, plan.paths(), plan.narBytes()));
-            TransferResult result = ship.send(progress);
+            result = ship.send(progress);
             log.publish(host(), phase, new Body.PhaseFinished(sent(result, progress)));
-            copied = result.narBytes();
         }
         hooks.after(Stage.COPY);
-        return copied;
+        return Optional.of(copied(result));
+    }
+
+    private static String copied(TransferResult result) {
+        if (result.fetchedPaths() == 0) {
+            return "copied " + Measure.bytes(result.narBytes());
+        }
+        String fetched = "fetched " + Measure.bytes(result.fetchedBytes()) + " itself";
+        return result.paths() == 0 ? fetched : "copied " + Measure.bytes(result.narBytes()) + ", " + fetched;
     }
 
     private static String sent(TransferResult result, TransferProgress progress) {
+        if (result.fetchedPaths() == 0) {
+            return sentOnly(result, progress);
+        }
+        String fetched = Measure.count(result.fetchedPaths(), "path") + " fetched by the host, "
+                + Measure.bytes(result.fetchedBytes());
+        return result.paths() == 0 ? fetched : sentOnly(result, progress) + "; " + fetched;
+    }
+
+    private static String sentOnly(TransferResult result, TransferProgress progress) {
         String sent = "sent " + Measure.count(result.paths(), "path") + ", " + Measure.bytes(result.narBytes());
         long wireBytes = progress.wireBytes().sum();
         boolean packed = wireBytes > 0 && wireBytes < result.narBytes() * WORTH_TELLING;

@@ -145,6 +145,7 @@ public final class Survey {
                         built.get(),
                         link,
                         rights(state),
+                        OwnCaches.of(equipment.settings(), spec),
                         event -> log().publish(spec.name(), Phase.TRANSFER, new Body.Transfer(event)));
         boolean kept = false;
         try {

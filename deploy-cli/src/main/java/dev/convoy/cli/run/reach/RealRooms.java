@@ -46,6 +46,7 @@ import dev.convoy.transfer.ClosureTransfer;
 import dev.convoy.transfer.Compression;
 import dev.convoy.transfer.Delta;
 import dev.convoy.transfer.StoreAccess;
+import dev.convoy.transfer.Substitution;
 import dev.convoy.transfer.TransferEvent;
 import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferResult;
@@ -206,9 +207,10 @@ public final class RealRooms implements Rooms {
     }
 
     @Override
-    public Shipment ship(Closure closure, Link target, Privilege rights, Consumer<TransferEvent> events)
+    public Shipment ship(
+            Closure closure, Link target, Privilege rights, Substitution substitution, Consumer<TransferEvent> events)
             throws InterruptedException {
-        return SessionShipment.open(transfer().open(target, events, access(rights)), closure);
+        return SessionShipment.open(transfer().open(target, events, access(rights), substitution), closure);
     }
 
     private static StoreAccess access(Privilege rights) {

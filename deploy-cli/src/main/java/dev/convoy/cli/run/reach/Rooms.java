@@ -27,6 +27,7 @@ import dev.convoy.store.machine.Link;
 import dev.convoy.store.machine.Machine;
 import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.path.StorePath;
+import dev.convoy.transfer.Substitution;
 import dev.convoy.transfer.TransferEvent;
 import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferResult;
@@ -99,7 +100,8 @@ public interface Rooms extends AutoCloseable {
             throws InterruptedException;
 
     /** Asks the host what it lacks. {@code rights} are those that its store is written with. */
-    Shipment ship(Closure closure, Link target, Privilege rights, Consumer<TransferEvent> events)
+    Shipment ship(
+            Closure closure, Link target, Privilege rights, Substitution substitution, Consumer<TransferEvent> events)
             throws InterruptedException;
 
     /** To where the host wants a confirmation, or to its end. */

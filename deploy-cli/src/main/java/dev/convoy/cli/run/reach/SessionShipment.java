@@ -32,7 +32,11 @@ final class SessionShipment implements Shipment {
 
     @Override
     public CopyPlan plan() {
-        return new CopyPlan(missing.missing().size(), missing.narBytes());
+        return new CopyPlan(
+                missing.missing().size(),
+                missing.narBytes(),
+                missing.fetchable().size(),
+                missing.fetchableBytes());
     }
 
     @Override

@@ -40,6 +40,7 @@ public record Place(HostName host, DeploymentFacts facts, Optional<StorePath> wa
             new TreeSet<>(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     /**
