@@ -23,6 +23,7 @@ import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.MountableFile;
 
 /**
  * A host with systemd, sshd and a Nix daemon: a container that is reached on its own address. Users: root, deploy (trusted,
@@ -41,6 +42,11 @@ public final class ContainerHost implements AutoCloseable {
 
         Suite(String debian) {
             this.debian = debian;
+        }
+
+        /** The version of Nix. */
+        String nix() {
+            return name().substring("NIX_".length()).replace('_', '.');
         }
 
         String image() {
@@ -147,6 +153,21 @@ public final class ContainerHost implements AutoCloseable {
                 .ignoreExceptionsMatching(ContainerHost::isBetweenBoots)
                 .until(() -> BOOT_ID.matcher(bootId()).matches() && !bootId().equals(before));
         awaitBooted();
+    }
+
+    /** Ends it as a power cut does, and waits until it is back. */
+    void cutPower() {
+        container.getDockerClient().killContainerCmd(container.getContainerId()).exec();
+        container
+                .getDockerClient()
+                .startContainerCmd(container.getContainerId())
+                .exec();
+        awaitBooted();
+    }
+
+    /** Makes a program of a file beside this class. */
+    void put(String path, String resource) {
+        container.copyFileToContainer(MountableFile.forClasspathResource("dev/convoy/testbed/" + resource, 0755), path);
     }
 
     /** Nothing from or to its SSH port passes any more, and nobody is told. */

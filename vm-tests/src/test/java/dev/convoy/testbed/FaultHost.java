@@ -1,6 +1,7 @@
 package dev.convoy.testbed;
 
 import dev.convoy.testbed.ContainerHost.Suite;
+import java.util.List;
 
 /**
  * A container host whose {@code switch-to-configuration}, that of the systems of a {@link FaultFleet}, a test can tell how to
@@ -12,6 +13,9 @@ final class FaultHost implements AutoCloseable {
 
     /** What ssh_config calls the host's other address. */
     static final String MOVED = FaultFleet.HOST + "-moved";
+
+    /** The folders that are filled when a disk is. */
+    private static final String SMALL = "/var/lib/convoy /nix/var/nix/profiles /nix/var/nix/gcroots /boot";
 
     private final ContainerHost host;
 
@@ -27,6 +31,9 @@ final class FaultHost implements AutoCloseable {
                 ip route show default | sed 's/^/ip route replace /' >> /etc/uplink
                 { echo ip address flush dev eth0; sed 's/%s/%s/' /etc/uplink; } > /etc/other-uplink
                 """.formatted(host.host.address(), host.otherAddress()));
+        for (String program : List.of("sync", "date")) {
+            host.host.put("/usr/local/sbin/" + program, program + ".sh");
+        }
         return host;
     }
 
@@ -64,6 +71,36 @@ final class FaultHost implements AutoCloseable {
         await("[ -e /run/held-" + action + " ]");
     }
 
+    /** From now on a supervisor that has put the state on the disk stands still. */
+    void holdInState(String state) {
+        console("touch /run/hold-" + state);
+    }
+
+    /** Where convoy, the profiles and the boot loader keep what they write: apart from all else, so that it can be filled. */
+    void mountSmallDisk() {
+        console("""
+                set -e
+                mkdir -p /small /var/lib/convoy
+                mount -t tmpfs -o mode=755,size=2m tmpfs /small
+                for folder in %s; do
+                    mkdir -p "/small$folder" && cp -a "$folder/." "/small$folder/" && mount --bind "/small$folder" "$folder"
+                done
+                chmod 700 /small/var/lib/convoy""".formatted(SMALL));
+    }
+
+    void fillSmallDisk() {
+        console("cat /dev/zero > /small/filler");
+    }
+
+    void emptySmallDisk() {
+        console("rm -f /small/filler");
+    }
+
+    /** @param to such as {@code 1 year ago} */
+    void setClock(String to) {
+        console("echo '" + to + "' > /run/clock-set-by");
+    }
+
     /** Whatever stands still goes on. */
     void release() {
         console("rm -f /run/hold-*");
@@ -78,7 +115,7 @@ final class FaultHost implements AutoCloseable {
     /** Waits until a shell condition holds on the host. */
     void await(String condition) {
         String last = console(
-                "timeout %d sh -c 'until %s; do sleep 0.05; done' && echo met".formatted(PATIENCE_SECONDS, condition));
+                "timeout %d sh -c 'until %s; do sleep 0.2; done' && echo met".formatted(PATIENCE_SECONDS, condition));
         if (!last.endsWith("met")) {
             throw new AssertionError("not within %d s: %s\n%s".formatted(PATIENCE_SECONDS, condition, report()));
         }
@@ -94,15 +131,16 @@ final class FaultHost implements AutoCloseable {
     void reset(String toplevel) {
         host.heal();
         String said = console("""
-                rm -rf /var/lib/behaviour/* /run/hold-* /run/held-*
+                rm -rf /var/lib/behaviour/* /run/hold-* /run/held-* /run/clock-set-by
                 ip address flush to %2$s
                 systemctl --quiet stop 'convoy-*'
                 systemctl --quiet reset-failed 'convoy-*'
+                if [ -d /small ]; then umount %3$s /small; rmdir /small; fi
                 rm -rf /var/lib/convoy /nix/var/nix/gcroots/convoy /nix/var/nix/profiles/system*
                 nix-env -p /nix/var/nix/profiles/system --set %1$s
                 ln -sfn %1$s /run/booted-system
                 %1$s/bin/switch-to-configuration switch > /run/reset.log 2>&1 && echo reset || cat /run/reset.log
-                """.formatted(toplevel, otherAddress()));
+                """.formatted(toplevel, otherAddress(), SMALL));
         if (!said.endsWith("reset")) {
             throw new AssertionError("the host could not be put back: " + said);
         }

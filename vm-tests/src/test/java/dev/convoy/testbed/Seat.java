@@ -35,6 +35,10 @@ record Seat(FaultHost host, ConvoyProgram convoy, FaultFleet fleet, String oldTo
         return convoy.run(arguments(version, more));
     }
 
+    Result resumed(String run) throws InterruptedException {
+        return convoy.run("resume", run);
+    }
+
     private String[] arguments(String version, String... more) {
         List<String> all = new ArrayList<>(List.of("deploy", "--flake", fleet.flake(version)));
         all.addAll(List.of(more));
