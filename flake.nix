@@ -10,6 +10,8 @@
         # By way of imports, so that importing it twice is importing it once.
         deployment.imports = [ ./evaluator/nix/deployment.nix ];
         default = deployment;
+        # Has a host go back from a boot that convoy does not confirm. Optional: see docs/activation.md.
+        boot-confirmation.imports = [ ./activation/nix/boot-confirmation.nix ];
       };
     };
 }

@@ -19,8 +19,12 @@ public record ActivationRequest(
         Provenance provenance,
         Terms terms) {
     public ActivationRequest {
-        if (!runId.matches("[A-Za-z0-9][A-Za-z0-9-]{0,63}")) {
+        if (!isRunId(runId)) {
             throw new IllegalArgumentException("a run id is made of letters, digits and dashes, unlike " + runId);
         }
+    }
+
+    static boolean isRunId(String text) {
+        return text.matches("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
     }
 }

@@ -52,6 +52,15 @@ public final class Activator {
         return new Supervision(contact(link, request.terms()), request, events, clock).rejoin();
     }
 
+    /**
+     * Joins the trial that a host's boot is, to where the host wants an answer, or to its end; empty if it is none. A host
+     * that somebody restarted by hand is asked the same.
+     */
+    public Optional<Begun> bootTrial(Link link, Terms terms) throws InterruptedException {
+        Optional<ActivationRequest> request = BootTrial.on(contact(link, terms), terms);
+        return request.isPresent() ? rejoin(link, request.get()) : Optional.empty();
+    }
+
     private Contact contact(Link link, Terms terms) {
         Duration switching = terms.deadline().compareTo(LONGEST_SWITCH) < 0 ? terms.deadline() : LONGEST_SWITCH;
         return new Contact(link, terms.confirmWindow().plus(switching), events, clock, pause);

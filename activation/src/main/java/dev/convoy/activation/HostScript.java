@@ -12,7 +12,8 @@ enum HostScript {
     LEDGER("ledger.sh"),
     DRY_ACTIVATE("dry-activate.sh"),
     START("detach.sh start.sh"),
-    SUPERVISE("lock.sh state.sh trial.sh record.sh switch-lock.sh switch.sh commit.sh finish.sh watch.sh supervise.sh"),
+    SUPERVISE(
+            "lock.sh state.sh trial.sh record.sh switch-lock.sh switch.sh commit.sh boot-trial.sh finish.sh watch.sh supervise.sh"),
     UNITS("units.sh"),
     FOLLOW("follow.sh"),
     ANSWER("trial.sh answer.sh"),

@@ -100,6 +100,12 @@ record HostStateReader(String host, HostAnswer answer) {
         if (!answer.all("switch_unfinished").isEmpty()) {
             warnings.add("an earlier switch-to-configuration did not finish; the next one does what it left undone");
         }
+        answer.text("awaits_boot").ifPresent(run -> warnings.add("what boots next is on trial then: run " + run));
+        answer.text("ledger")
+                .flatMap(LedgerLine::parse)
+                .filter(last -> last.goal().equals("boot") && last.result().equals("reverted"))
+                .ifPresent(last ->
+                        warnings.add("run " + last.runId() + " was reverted: the host went back from its boot"));
         if (!root) {
             warnings.add("read without root rights: lock, ledger and boot files may be missing");
         }

@@ -22,6 +22,7 @@ final class RequestText {
         facts.put("lock", request.provenance().lockHash().orElse(""));
         facts.put("deadline", seconds(request.terms().deadline()));
         facts.put("window", seconds(request.terms().confirmWindow()));
+        facts.put("window.boot", seconds(request.terms().bootWindow()));
         facts.put("stuck", request.terms().whenStuck().name().toLowerCase(Locale.ROOT));
         switch (request.specialisation()) {
             case Specialisation.Kept _ -> facts.put("specialisation.choice", "kept");

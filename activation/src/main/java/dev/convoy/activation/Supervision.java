@@ -162,9 +162,12 @@ final class Supervision {
                 if (verdict.isRestarting() && contact.waitsStill(RESTART)) {
                     yield trialOrEnd();
                 }
+                if (verdict.isCutOff()) {
+                    yield resumed(verdict);
+                }
                 yield verdict.isOnTrial()
                         ? new OnTrial(HostTrial.of(this, contact, request, verdict))
-                        : new Ended(verdict.isCutOff() ? resumed(verdict) : verdict.outcome());
+                        : new Ended(verdict.outcome());
             }
             case Reply.Refused(String reason, var _) -> new Ended(notRootAnyMore(reason));
             case Reply.OutOfReach(String reason, boolean _) -> new Ended(unread(reason));
@@ -180,15 +183,15 @@ final class Supervision {
     }
 
     /** Host or supervisor were killed: the host is asked once to bring the run to its end. */
-    private ActivationOutcome resumed(Verdict cutOff) throws InterruptedException {
+    private Begun resumed(Verdict cutOff) throws InterruptedException {
         if (resumed) {
-            return cutOff.outcome();
+            return new Ended(cutOff.outcome());
         }
         resumed = true;
         var command = HostScript.RESUME.command(request.runId()).asRoot().within(ANSWER);
         return switch (contact.ask(command, "resume", "")) {
-            case Reply.Answered _ -> toTheEnd();
-            case Reply.Refused _, Reply.OutOfReach _ -> cutOff.outcome();
+            case Reply.Answered _ -> followed();
+            case Reply.Refused _, Reply.OutOfReach _ -> new Ended(cutOff.outcome());
         };
     }
 

@@ -31,7 +31,7 @@ record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsF
             case "reverted" -> isAsBefore() ? new Reverted(running(), cause()) : contradicted();
             case "restarting" -> isRestarted() && isAsBefore() ? new Reverted(running(), cause()) : contradicted();
             case "failed" -> new Failed(running(), cause());
-            default -> noResult();
+            default -> awaitsBoot() ? staged() : noResult();
         };
     }
 
@@ -43,20 +43,43 @@ record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsF
                 && running().equals(Optional.of(target()));
     }
 
-    /** The host could not go back live and is on its way down, to boot the system before. */
+    /** The host goes back by a restart, and is on its way down. */
     boolean isRestarting() {
-        return host.text("result.outcome").filter("restarting"::equals).isPresent() && !isRestarted();
+        boolean fromLive =
+                host.text("result.outcome").filter("restarting"::equals).isPresent() && !isRestarted();
+        boolean fromBoot = host.text("result.outcome").isEmpty()
+                && host.text("went_back").isPresent()
+                && host.text("went_back").equals(host.text("boot_id"));
+        return fromLive || fromBoot;
+    }
+
+    /** It was made what boots, has not booted yet, and is on trial then. */
+    private boolean awaitsBoot() {
+        return host.text("state").filter("awaiting-boot"::equals).isPresent() && !isRestarted();
+    }
+
+    private ActivationOutcome staged() {
+        return isInForce()
+                ? new Activated(
+                        running().orElse(request.toplevel()),
+                        List.of("when it boots it is on trial: the host goes back unless convoy confirms it within "
+                                + request.terms().bootWindow().toSeconds() + " s"))
+                : contradicted();
     }
 
     /** It began, came to no end, and nobody on the host goes on with it. */
     boolean isCutOff() {
         return host.text("result.outcome").isEmpty()
                 && host.text("state").isPresent()
-                && host.text("alive").isEmpty();
+                && host.text("alive").isEmpty()
+                && !awaitsBoot();
     }
 
-    /** What shall run: the system, or the specialisation of it that the host chose as the request says. */
+    /** What shall run: the system, or the specialisation of it that the host chose as the request says. No boot chooses one. */
     private StorePath target() {
+        if (request.goal() == ActivationGoal.BOOT) {
+            return request.toplevel();
+        }
         return host.path("before.target").orElse(request.toplevel());
     }
 
@@ -72,10 +95,12 @@ record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsF
     }
 
     private boolean isAsBefore() {
-        boolean profile = host.path("profile").equals(host.path("before.profile"));
+        // A host that booted goes back to what it had booted before, which need not be what was to boot next.
+        boolean profile = host.path("profile").equals(host.path("before.profile"))
+                || (isRestarted() && host.path("profile").equals(host.path("before.back")));
         // A restart ends on what boots, which need not be what ran.
         boolean runs = running().equals(host.path("before.running"))
-                || (isRestarted() && running().equals(host.path("before.profile")));
+                || (isRestarted() && running().equals(host.path("profile")));
         return runs && profile;
     }
 

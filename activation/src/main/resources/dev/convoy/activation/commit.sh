@@ -15,6 +15,10 @@ commit() {
         conclude failed activation.no-space "the state could not be written below $base"
         return 1
     fi
+    if ! announce_trial; then
+        conclude failed activation.no-space "the trial of its first boot could not be written below $base"
+        return 1
+    fi
     if ! set_profile --set "$toplevel" || [ "$(resolve "$profile")" != "$toplevel" ]; then
         conclude failed activation.profile-failed "nix-env could not set the system profile"
         return 1

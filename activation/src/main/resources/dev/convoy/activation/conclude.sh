@@ -17,6 +17,7 @@ if [ -e "$run/holder" ]; then fact begun yes; fi
 if is_alive "$run/holder" || is_guarded "${run##*/}"; then fact alive yes; fi
 if [ -e "$run/result" ]; then fact over yes; fi
 fact state "$(line_of "$run/state")"
+fact went_back "$(line_of "$run/went-back")"
 fact step "$(tail -n 1 "$run/steps" 2>/dev/null | cut -f 1)"
 with_prefix before before.
 with_prefix result result.

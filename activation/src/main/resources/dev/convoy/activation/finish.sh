@@ -59,6 +59,7 @@ finish() {
     rm -f "$run/reserve" "$run/last-reserve"
     if [ "$touched" = yes ]; then write_ledger "$(ledger_result)"; fi
     enter "$(last_state)"
+    if is_boot_trial; then rm -f "$base/boot-trial"; fi
     rm -rf "${roots:?}/$id"
     printf 'convoy: %s%s\n' "$outcome" "${message:+: $message}"
     step ended

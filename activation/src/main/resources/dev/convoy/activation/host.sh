@@ -99,6 +99,11 @@ is_guarded() {
     [ "$guarded_until" -gt "$clock" ]
 }
 
+# Whether the run in the directory $1 has made a system what boots that is on trial when it does; it did not yet.
+awaits_boot() {
+    [ "$(line_of "$1/state")" = awaiting-boot ] && [ "$(sed -n 's/^boot_id	//p' "$1/before")" = "$(boot_id)" ]
+}
+
 # The number in a link such as system-42-link.
 generation_of() {
     generation_name=${1##*/system-}

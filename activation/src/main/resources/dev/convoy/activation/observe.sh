@@ -115,16 +115,23 @@ convoy_facts() {
     lock_run=$(sed -n 's/^run	//p' "$base/lock" 2>/dev/null)
     if is_alive "$base/lock" || is_guarded "$lock_run"; then
         sed 's/^/lock./' "$base/lock"
-        fact lock.state "$(line_of "$base/runs/$lock_run/state")"
+        lock_state=$(line_of "$base/runs/$lock_run/state")
+        if [ "$lock_state" = awaiting-confirmation ] && [ "$lock_run" = "$(line_of "$base/boot-trial")" ]; then
+            lock_state=awaiting-confirmation-of-its-boot
+        fi
+        fact lock.state "$lock_state"
         lock_until=$(line_of "$base/runs/$lock_run/deadline")
         if [ -n "$lock_until" ]; then
             read_clock
             fact lock.left "$((lock_until - clock))"
         fi
-    elif [ -n "$last_run" ] && [ -d "$base/runs/$last_run" ] && ! [ -e "$base/runs/$last_run/result" ]; then
+    elif [ -n "$last_run" ] && [ -d "$base/runs/$last_run" ] && ! [ -e "$base/runs/$last_run/result" ] &&
+        ! awaits_boot "$base/runs/$last_run"; then
         fact interrupted "$last_run"
         fact interrupted.state "$(line_of "$base/runs/$last_run/state")"
     fi
+    trial_run=$(line_of "$base/boot-trial")
+    if [ -n "$trial_run" ] && awaits_boot "$base/runs/$trial_run"; then fact awaits_boot "$trial_run"; fi
     if [ -r "$base/ledger" ]; then sed -n '$p' "$base/ledger" | sed 's/^/ledger	/'; fi
     for list in start restart reload; do
         if [ -s "/run/nixos/$list-list" ]; then fact switch_unfinished "$list-list"; fi

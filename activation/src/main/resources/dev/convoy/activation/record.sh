@@ -40,6 +40,7 @@ record_before() {
     # shellcheck disable=SC2034 # for commit.sh
     old_link=$(readlink "$profile" 2>/dev/null)
     choose_target
+    choose_back
     insist write_generations && insist write_failed && insist write_before
 }
 
@@ -53,6 +54,7 @@ write_before() {
         fact link "$old_link"
         fact specialisation "$specialisation"
         fact target "$target"
+        fact back "$back"
     } | write_whole "$run/before"
 }
 
@@ -62,13 +64,18 @@ keep_from_collection() {
     if [ -n "$old_profile" ]; then ln -sfn "$old_profile" "$roots/$id/old-profile"; fi
 }
 
+# This run, and one whose system is on trial at its next boot.
+is_kept() { [ "$1" = "$id" ] || [ "$1" = "$(line_of "$base/boot-trial")" ]; }
+
 # Leftovers of earlier runs; whoever made them is gone, because the lock is ours.
 prune() {
     # Names of runs are letters, digits and dashes: convoy refuses others.
     # shellcheck disable=SC2012
-    ls -1t "$base/runs" | tail -n +11 | while read -r earlier; do rm -rf "$base/runs/${earlier:?}"; done
+    ls -1t "$base/runs" | tail -n +11 | while read -r earlier; do
+        if ! is_kept "$earlier"; then rm -rf "$base/runs/${earlier:?}"; fi
+    done
     for earlier in "$roots"/*; do
-        if [ -d "$base/runs/${earlier##*/}" ] && [ "${earlier##*/}" != "$id" ]; then rm -rf "$earlier"; fi
+        if [ -d "$base/runs/${earlier##*/}" ] && ! is_kept "${earlier##*/}"; then rm -rf "$earlier"; fi
     done
     find "$base" -maxdepth 1 -name 'incoming.*' -mtime +0 -exec rm -rf {} + 2>/dev/null
 }

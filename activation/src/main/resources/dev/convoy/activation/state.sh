@@ -5,6 +5,7 @@
 #   awaiting-confirmation it runs, and goes again at the deadline unless somebody confirms it
 #   committing            it was confirmed; profile and boot loader are being changed
 #   reverting             what was before is being put back
+#   awaiting-boot         the new system boots next, and is on trial then
 # and at the end committed, reverted, untouched (nothing was done) or stuck (it could not be put back).
 # shellcheck shell=sh
 # shellcheck disable=SC2154

@@ -113,6 +113,7 @@ is_answered() {
         withdrawn) conclude failed activation.withdrawn "$(decision_reason)" ;;
         *) conclude failed activation.not-confirmed "nobody confirmed the new system over a new connection in time" ;;
     esac
-    revert
+    # What the host booted is not switched live.
+    if [ "$goal" = boot ]; then go_back; else revert; fi
     return 1
 }

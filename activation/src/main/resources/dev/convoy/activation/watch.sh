@@ -8,18 +8,18 @@ grace=20
 
 write_armed() { boot_id >"$run/armed"; }
 
-# Without systemd, a process of its own has to be enough.
+# Without systemd, a process of its own has to be enough. It must not hold the locks of whoever starts it.
 arm() {
     insist write_armed || return 1
     if has_systemd && command -v systemd-run >/dev/null 2>&1; then
         # A look each few seconds, because a process that waits could be killed as the supervisor can. On the monotonic clock.
         timeout 30 systemd-run --quiet --collect --no-ask-password --unit="convoy-watch-$id" \
             --description="watchdog of convoy run $id" --on-active=5 --on-unit-active=5 --timer-property=AccuracySec=1s \
-            --service-type=oneshot --property=LogLevelMax=notice /bin/sh "$run/supervise.sh" "$run" watch
+            --service-type=oneshot --property=LogLevelMax=notice /bin/sh "$run/supervise.sh" "$run" watch 7>&- 8>&-
     elif command -v setsid >/dev/null 2>&1; then
-        setsid /bin/sh "$run/supervise.sh" "$run" guard </dev/null >/dev/null 2>&1 &
+        setsid /bin/sh "$run/supervise.sh" "$run" guard </dev/null >/dev/null 2>&1 7>&- 8>&- &
     else
-        nohup /bin/sh "$run/supervise.sh" "$run" guard </dev/null >/dev/null 2>&1 &
+        nohup /bin/sh "$run/supervise.sh" "$run" guard </dev/null >/dev/null 2>&1 7>&- 8>&- &
     fi
 }
 
@@ -64,7 +64,7 @@ recorded() { sed -n "s/^$1	//p" "$run/before" 2>/dev/null; }
 
 read_record() {
     old=$(recorded running) old_profile=$(recorded profile) old_link=$(recorded link)
-    specialisation=$(recorded specialisation) target=$(recorded target)
+    specialisation=$(recorded specialisation) target=$(recorded target) back=$(recorded back)
     test_exit=$(line_of "$run/test-exit")
     concluded=''
     if [ -r "$run/cause" ]; then
@@ -79,8 +79,10 @@ take_over() {
     # Of several that come to do it, one does.
     if command -v flock >/dev/null 2>&1; then exec 7>>"$run/taken" && { flock -n 7 || exit 0; }; fi
     state=$(line_of "$run/state")
-    was_boot=$(recorded boot_id)
     read_record
+    # The boot that a trial is of takes the place of the one that the run began in.
+    was_boot=$(line_of "$run/trial-boot")
+    was_boot=${was_boot:-$(recorded boot_id)}
     insist write_holder
     case $state in committed | reverted | stuck | untouched) ;; *) relock ;; esac
     if [ "$was_boot" = "$(boot_id)" ]; then
@@ -109,13 +111,14 @@ go_on() {
             ;;
         awaiting-confirmation)
             touched=yes
-            if is_answered && { [ "$goal" = test ] || commit_or_undo; }; then conclude activated '' ''; fi
+            if is_answered && { [ "$goal" != switch ] || commit_or_undo; }; then conclude activated '' ''; fi
             ;;
-        committing) if commit_or_undo; then conclude activated '' ''; fi ;;
+        committing) if commit_or_undo && await_boot; then conclude activated '' ''; fi ;;
+        awaiting-boot) leave ;;
         reverting)
             touched=yes
             [ -n "$code" ] || interrupted_during 'the supervisor was ended on the host' "$1"
-            undo
+            if [ -e "$run/trial-boot" ]; then go_back; else undo; fi
             ;;
         committed) touched=yes && conclude activated '' '' ;;
         reverted) touched=yes && outcome=reverted ;;
@@ -138,6 +141,10 @@ settle_after_restart() {
             ;;
     esac
     touched=yes
+    if is_boot_trial; then
+        settle_trial "$1"
+        return
+    fi
     if [ "$(running)" = "$toplevel" ] && [ "$(resolve "$profile")" = "$toplevel" ] &&
         { [ "$1" = committing ] || [ "$1" = committed ]; }; then
         if commit; then conclude activated '' ''; fi

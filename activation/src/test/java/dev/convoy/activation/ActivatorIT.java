@@ -245,7 +245,7 @@ class ActivatorIT {
                 Optional.of(host.makeSystem("planned")),
                 new Specialisation.Kept(),
                 new Provenance("alice", Optional.empty(), false, Optional.empty()),
-                new Terms(Duration.ofSeconds(20), Duration.ofSeconds(20), WhenStuck.STOP));
+                new Terms(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), WhenStuck.STOP));
 
         assertFailed(activator.activate(TestLink.to(host), request), "activation.host-moved");
         assertThat(host.calls()).isEmpty();

@@ -162,7 +162,7 @@ class HardCasesIT {
                 usual.expected(),
                 usual.specialisation(),
                 usual.provenance(),
-                new Terms(deadline, usual.terms().confirmWindow(), whenStuck));
+                new Terms(deadline, usual.terms().confirmWindow(), usual.terms().bootWindow(), whenStuck));
     }
 
     private ActivationRequest with(String run, Specialisation specialisation) {

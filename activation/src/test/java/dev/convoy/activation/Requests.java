@@ -21,6 +21,6 @@ final class Requests {
                 Optional.empty(),
                 new Specialisation.Kept(),
                 new Provenance("alice@laptop\nrun=forged", Optional.of("abc123"), true, Optional.of("sha256-lock")),
-                new Terms(deadline, window, WhenStuck.STOP));
+                new Terms(deadline, window, window, WhenStuck.STOP));
     }
 }

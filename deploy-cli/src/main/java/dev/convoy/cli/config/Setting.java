@@ -249,6 +249,13 @@ public enum Setting {
             "10m",
             "TIME",
             "how long a host may take to come back after a restart"),
+    BOOT_CONFIRM_TIMEOUT(
+            Group.REBOOTS,
+            "bootConfirmTimeout",
+            new SettingKind.Span(),
+            "5m",
+            "TIME",
+            "how long a host with convoy's NixOS module runs a system that it booted and convoy has not confirmed; then it reboots back"),
     CANARY(
             Group.ROLLOUT,
             "canary",

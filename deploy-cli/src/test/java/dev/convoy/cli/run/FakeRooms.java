@@ -9,6 +9,7 @@ import dev.convoy.activation.Begun;
 import dev.convoy.activation.FailedUnit;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Restart;
+import dev.convoy.activation.Terms;
 import dev.convoy.activation.Trial;
 import dev.convoy.activation.Unlocking;
 import dev.convoy.activation.health.HealthWatch;
@@ -264,6 +265,9 @@ public final class FakeRooms implements Rooms {
                 Objects.requireNonNull(states.remove(target.name())).running().orElseThrow();
         states.put(moves.getOrDefault(target.name(), target.name()), States.running(request.toplevel()));
         target.machine();
+        if (request.goal() == ActivationGoal.BOOT) {
+            return new Begun.Ended(new ActivationOutcome.Activated(before, List.of()));
+        }
         return new Begun.OnTrial(new FakeTrial(target.name(), request.toplevel(), before));
     }
 
@@ -279,6 +283,17 @@ public final class FakeRooms implements Rooms {
 
     private boolean isWayBack(String host, ActivationRequest request) {
         return !Objects.requireNonNull(fleet.get(new HostName(host))).toplevel().equals(request.toplevel());
+    }
+
+    @Override
+    public Optional<Begun> bootTrial(Link target, Terms terms, Consumer<ActivationEvent> events) {
+        return Optional.ofNullable(onTrial.get(target.name()))
+                .map(before -> new Begun.OnTrial(new FakeTrial(
+                        target.name(),
+                        Objects.requireNonNull(states.get(target.name()))
+                                .running()
+                                .orElseThrow(),
+                        before)));
     }
 
     @Override

@@ -346,7 +346,7 @@ public final class HostPipeline implements AutoCloseable {
             return switch (begin(request)) {
                 case Begun.Ended(ActivationOutcome end) -> {
                     slot.giveBack();
-                    yield judge.ended(end, judge.restarting(false));
+                    yield judge.ended(end, judge.restarting(false, goesBack));
                 }
                 case Begun.OnTrial(Trial trial) -> {
                     if (!soak.isZero()) {

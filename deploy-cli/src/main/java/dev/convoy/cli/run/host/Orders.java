@@ -74,6 +74,7 @@ public record Orders(
         return new Terms(
                 settings.span(Setting.ACTIVATION_TIMEOUT),
                 settings.span(Setting.CONFIRM_TIMEOUT),
+                settings.span(Setting.BOOT_CONFIRM_TIMEOUT),
                 settings.text(Setting.WHEN_STUCK).equals(Optional.of("stop")) ? WhenStuck.STOP : WhenStuck.REBOOT);
     }
 

@@ -82,7 +82,7 @@ public record Rejoining(Equipment equipment, Orders orders, RolloutPlan plan, Ho
         }
         return isUnanswered(end)
                 ? Optional.empty()
-                : Optional.of(judge.ended(end, judge.restarting(isBackFromRestart())));
+                : Optional.of(judge.ended(end, judge.restarting(isBackFromRestart(), plan.goesBack(host.host()))));
     }
 
     /** What the process that is gone had found. */

@@ -5,8 +5,10 @@ import dev.convoy.activation.ActivationFailure;
 import dev.convoy.activation.ActivationGoal;
 import dev.convoy.activation.ActivationOutcome;
 import dev.convoy.activation.ActivationRequest;
+import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Restart.Restarted;
+import dev.convoy.activation.Trial;
 import dev.convoy.activation.hook.Hook.Stage;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.event.Body;
@@ -28,8 +30,9 @@ import java.util.Optional;
  * The restart that is part of a deployment, where the operator allows one and the new system is in force only after it.
  *
  * @param isBack whether an earlier process had it restarted, and it is back
+ * @param goesBack whether it is put back if it is not well, where its first boot is a trial
  */
-record Restarting(Equipment equipment, Orders orders, Contact contact, boolean isBack) {
+record Restarting(Equipment equipment, Orders orders, Contact contact, boolean isBack, boolean goesBack) {
     /** @param otherwise what has become of the host if it is not restarted */
     HostOutcome after(ActivationOutcome end, ActivationRequest request, TrialPeriod period, HostOutcome otherwise)
             throws Exception {
@@ -39,9 +42,7 @@ record Restarting(Equipment equipment, Orders orders, Contact contact, boolean i
         return switch (end) {
             case ActivationOutcome.NeedsReboot _ -> staged(request, period);
             case ActivationOutcome.Activated _ ->
-                otherwise instanceof HostOutcome.Succeeded && isWanted()
-                        ? restarted(request.toplevel(), period)
-                        : otherwise;
+                otherwise instanceof HostOutcome.Succeeded && isWanted() ? restarted(request, period) : otherwise;
             case ActivationOutcome.AlreadyCurrent _,
                     ActivationOutcome.Degraded _,
                     ActivationOutcome.Reverted _,
@@ -70,20 +71,27 @@ record Restarting(Equipment equipment, Orders orders, Contact contact, boolean i
                 live.provenance(),
                 live.terms());
         equipment.note(contact.host(), Step.STAGE);
-        ActivationOutcome end = equipment.rooms().activate(contact.link(), request, this::tell);
-        return end instanceof ActivationOutcome.Activated
-                ? restarted(live.toplevel(), period)
-                : Activations.outcome(end, Goal.BOOT, live.toplevel(), contact.host());
+        return switch (equipment.rooms().begin(contact.link(), request, this::tell)) {
+            case Begun.Ended(ActivationOutcome.Activated _) -> restarted(request, period);
+            case Begun.Ended(ActivationOutcome end) -> staged(end, request);
+            // An earlier process had it restarted.
+            case Begun.OnTrial(Trial trial) -> judged(trial, request, period);
+        };
     }
 
-    private HostOutcome restarted(StorePath wanted, TrialPeriod period) throws Exception {
+    private HostOutcome staged(ActivationOutcome end, ActivationRequest request) {
+        return Activations.outcome(end, Goal.BOOT, request.toplevel(), contact.host());
+    }
+
+    private HostOutcome restarted(ActivationRequest request, TrialPeriod period) throws Exception {
         var hooks = HostHooks.of(equipment, orders, contact);
         return isBack
-                ? hooks.finished(Stage.REBOOT, restart(wanted, period))
-                : hooks.around(Stage.REBOOT, () -> restart(wanted, period));
+                ? hooks.finished(Stage.REBOOT, restart(request, period))
+                : hooks.around(Stage.REBOOT, () -> restart(request, period));
     }
 
-    private HostOutcome restart(StorePath wanted, TrialPeriod period) throws InterruptedException {
+    private HostOutcome restart(ActivationRequest request, TrialPeriod period) throws InterruptedException {
+        StorePath wanted = request.toplevel();
         Duration timeout = equipment.settings().span(Setting.REBOOT_TIMEOUT);
         Restarted end;
         try (var _ = equipment
@@ -96,6 +104,44 @@ record Restarting(Equipment equipment, Orders orders, Contact contact, boolean i
             }
             end = isBack ? back() : restart(timeout);
         }
+        Optional<HostOutcome> answered = end instanceof Restarted.Back && request.goal() == ActivationGoal.BOOT
+                ? answered(request, period)
+                : Optional.empty();
+        return answered.isPresent() ? answered.get() : come(end, wanted, period);
+    }
+
+    /** Where the boot was a trial: empty if it was none, or is confirmed already. */
+    private Optional<HostOutcome> answered(ActivationRequest request, TrialPeriod period) throws InterruptedException {
+        Optional<Begun> begun = equipment.rooms().rejoin(contact.link(), request, this::tell);
+        if (begun.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (begun.get()) {
+            case Begun.OnTrial(Trial trial) -> Optional.of(judged(trial, request, period));
+            case Begun.Ended(ActivationOutcome.Activated _) -> Optional.empty();
+            case Begun.Ended(ActivationOutcome ended) -> Optional.of(staged(ended, request));
+        };
+    }
+
+    /** Its checks, and then its answer: unless it gets one, the host restarts into the system before. */
+    HostOutcome judged(Trial trial, ActivationRequest request, TrialPeriod period) throws InterruptedException {
+        // Whoever cannot hold it has not seen whether it is well.
+        if (!trial.extend(orders.terms().confirmWindow())) {
+            return staged(trial.revert("nobody was there to watch it"), request);
+        }
+        var health = new HealthOutcomes(contact.host(), period.watch(trial));
+        if (!health.ill().isEmpty() && goesBack) {
+            equipment.note(contact.host(), Step.REVERT, health.reason());
+            return health.reverted(trial.revert(health.reason()));
+        }
+        ActivationOutcome end = trial.confirm();
+        HostOutcome outcome = end instanceof ActivationOutcome.Activated(StorePath running, List<String> warnings)
+                ? new HostOutcome.Succeeded("restarted into " + name(running) + ", and confirmed", warnings)
+                : staged(end, request);
+        return health.confirmed(end, outcome, period.ignoredUnits());
+    }
+
+    private HostOutcome come(Restarted end, StorePath wanted, TrialPeriod period) throws InterruptedException {
         return switch (end) {
             case Restarted.Back(String _, Optional<StorePath> running, var _)
             when running.equals(Optional.of(wanted)) -> well(wanted, period);

@@ -222,6 +222,9 @@ public final class Survey {
         if (restart == HostPlan.Restart.YES) {
             warnings.add("the host is restarted");
         }
+        if (copy.isPresent() && (goal == Goal.BOOT || (restart == HostPlan.Restart.YES && !live.isEmpty()))) {
+            warnings.add(Systems.saidOfItsBoot(spec.toplevel()));
+        }
         return new HostPlan.Step.Change(buildsThere(spec), packages, copy, reboot, restart, warnings);
     }
 

@@ -50,6 +50,14 @@ final class Systems {
         return Optional.of(paths);
     }
 
+    /** What a host can promise that boots the system, which is in this machine's store. */
+    static String saidOfItsBoot(StorePath system) {
+        Path module = Path.of(system.toString(), "etc/systemd/system/convoy-boot-confirmation.service");
+        return Files.isRegularFile(module)
+                ? "its first boot is a trial: unless convoy confirms it, the host restarts into the system before"
+                : "the host does not go back by itself from a boot that fails: convoy's NixOS module is not in the system";
+    }
+
     /** As the observation reads them on hosts: links resolved, the parameters as text. */
     static BootFiles bootFilesHere(StorePath system) {
         Path root = Path.of(system.toString());

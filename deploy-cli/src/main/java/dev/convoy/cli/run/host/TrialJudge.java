@@ -1,5 +1,6 @@
 package dev.convoy.cli.run.host;
 
+import dev.convoy.activation.ActivationGoal;
 import dev.convoy.activation.ActivationOutcome;
 import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.Trial;
@@ -19,6 +20,9 @@ record TrialJudge(Equipment equipment, Orders orders, Contact contact, Activatio
      * @param slot given back when the host has its answer: a restart is no part of the activation
      */
     HostOutcome judge(Trial trial, boolean goesBack, Limit.Slot slot) throws Exception {
+        if (request.goal() == ActivationGoal.BOOT) {
+            return restarting(true, goesBack).judged(trial, request, period);
+        }
         equipment.note(host(), Step.ON_TRIAL);
         var health = new HealthOutcomes(host(), period.watch(trial));
         if (!health.ill().isEmpty() && goesBack) {
@@ -28,7 +32,7 @@ record TrialJudge(Equipment equipment, Orders orders, Contact contact, Activatio
         equipment.note(host(), Step.CONFIRM);
         ActivationOutcome end = trial.confirm();
         slot.giveBack();
-        return restarting(false)
+        return restarting(false, goesBack)
                 .after(end, request, period, moved(health.confirmed(end, of(end), period.ignoredUnits())));
     }
 
@@ -46,8 +50,8 @@ record TrialJudge(Equipment equipment, Orders orders, Contact contact, Activatio
         return restarting.after(end, request, period, of(end));
     }
 
-    Restarting restarting(boolean isBack) {
-        return new Restarting(equipment, orders, contact, isBack);
+    Restarting restarting(boolean isBack, boolean goesBack) {
+        return new Restarting(equipment, orders, contact, isBack, goesBack);
     }
 
     private HostOutcome of(ActivationOutcome end) {

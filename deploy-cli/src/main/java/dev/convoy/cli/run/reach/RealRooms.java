@@ -7,6 +7,7 @@ import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostObserver;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Restart;
+import dev.convoy.activation.Terms;
 import dev.convoy.activation.Unlocking;
 import dev.convoy.activation.health.HealthWatch;
 import dev.convoy.activation.health.Prober;
@@ -230,6 +231,12 @@ public final class RealRooms implements Rooms {
     public Optional<Begun> rejoin(Link target, ActivationRequest request, Consumer<ActivationEvent> events)
             throws InterruptedException {
         return new Activator(events, clock).rejoin(target, request);
+    }
+
+    @Override
+    public Optional<Begun> bootTrial(Link target, Terms terms, Consumer<ActivationEvent> events)
+            throws InterruptedException {
+        return new Activator(events, clock).bootTrial(target, terms);
     }
 
     @Override

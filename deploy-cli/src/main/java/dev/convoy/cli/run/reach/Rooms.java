@@ -6,6 +6,7 @@ import dev.convoy.activation.ActivationRequest;
 import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Restart;
+import dev.convoy.activation.Terms;
 import dev.convoy.activation.Unlocking;
 import dev.convoy.activation.health.HealthWatch;
 import dev.convoy.activation.hook.Hook;
@@ -110,6 +111,9 @@ public interface Rooms extends AutoCloseable {
     /** What an earlier process began there, to the same point; empty if the host never began it. Starts nothing. */
     Optional<Begun> rejoin(Link target, ActivationRequest request, Consumer<ActivationEvent> events)
             throws InterruptedException;
+
+    /** The trial that the host's boot is, to the same point; empty if it is none. */
+    Optional<Begun> bootTrial(Link target, Terms terms, Consumer<ActivationEvent> events) throws InterruptedException;
 
     /** To the end: a system on trial is confirmed at once. */
     default ActivationOutcome activate(Link target, ActivationRequest request, Consumer<ActivationEvent> events)

@@ -1,6 +1,10 @@
 package dev.convoy.cli.run.reboot;
 
+import dev.convoy.activation.ActivationEvent;
 import dev.convoy.activation.ActivationFailure;
+import dev.convoy.activation.ActivationOutcome;
+import dev.convoy.activation.Begun;
+import dev.convoy.activation.HostLock;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Restart.Restarted;
 import dev.convoy.activation.hook.Hook.Stage;
@@ -24,6 +28,7 @@ import dev.convoy.cli.run.frame.ThisMachine;
 import dev.convoy.cli.run.host.ChangeWindows;
 import dev.convoy.cli.run.host.HookContext;
 import dev.convoy.cli.run.host.HostHooks;
+import dev.convoy.cli.run.host.Orders;
 import dev.convoy.cli.run.reach.HostRoute;
 import dev.convoy.cli.run.reach.RealRooms;
 import dev.convoy.cli.run.reach.Rooms;
@@ -40,6 +45,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Restarts hosts one after another, and says what each runs then. */
 public final class RebootRun {
@@ -134,13 +140,48 @@ public final class RebootRun {
         var hooks = new HostHooks(equipment, hookContext(candidate), link);
         HostHooks.Ended<Restarted> ended = hooks.around(
                 Stage.REBOOT,
-                () -> rooms.restart(
-                        link, timeout, event -> frame.log().publish(host, Phase.ACTIVATE, new Body.Activation(event))),
+                () -> restartedOnce(candidate, link, timeout),
                 end -> end instanceof Restarted.Back ? "succeeded" : "failed");
         if (ended.end() instanceof Restarted.Back && ended.problem().isPresent()) {
             throw new RefusedException(ended.problem().get());
         }
         return ended.end();
+    }
+
+    /** One that was restarted by hand, and waits to be confirmed, is not restarted again. */
+    private Restarted restartedOnce(Candidate candidate, Link link, Duration timeout) throws InterruptedException {
+        HostName host = candidate.place().host();
+        HostState state = candidate.state();
+        Consumer<ActivationEvent> tell = event -> frame.log().publish(host, Phase.ACTIVATE, new Body.Activation(event));
+        Restarted end = isOnTrial(state)
+                ? new Restarted.Back(state.bootId(), state.running(), state.profile())
+                : rooms.restart(link, timeout, tell);
+        if (!(end instanceof Restarted.Back(String boot, var _, Optional<StorePath> profile))) {
+            return end;
+        }
+        Optional<Begun> trial = rooms.bootTrial(link, Orders.terms(session.settings()), tell);
+        if (trial.isEmpty()) {
+            return end;
+        }
+        return switch (trial.get().confirmed()) {
+            case ActivationOutcome.Activated(StorePath running, var _) ->
+                new Restarted.Back(boot, Optional.of(running), profile);
+            case ActivationOutcome.Failed(var _, ActivationFailure cause) -> new Restarted.Refused(cause);
+            case ActivationOutcome.Reverted(var _, ActivationFailure cause) -> new Restarted.Refused(cause);
+            case ActivationOutcome.Indeterminate(ActivationFailure cause) -> new Restarted.Away(cause);
+            case ActivationOutcome.AlreadyCurrent _,
+                    ActivationOutcome.Degraded _,
+                    ActivationOutcome.NeedsReboot _,
+                    ActivationOutcome.DryRun _ -> end;
+        };
+    }
+
+    /** Its first boot was begun by somebody else. */
+    private static boolean isOnTrial(HostState state) {
+        return state.runInProgress()
+                .flatMap(HostLock::state)
+                .filter("awaiting-confirmation-of-its-boot"::equals)
+                .isPresent();
     }
 
     private HookContext hookContext(Candidate candidate) {
@@ -202,6 +243,7 @@ public final class RebootRun {
             return closed;
         }
         return state.runInProgress()
+                .filter(_ -> !isOnTrial(state))
                 .map(lock -> new Failure(
                         "plan.run-in-progress",
                         Phase.PLAN,
@@ -215,6 +257,9 @@ public final class RebootRun {
         List<String> needs = new ArrayList<>(RebootNeed.of(state));
         if (!state.profile().equals(state.running())) {
             needs.add("the system that boots");
+        }
+        if (isOnTrial(state)) {
+            needs.add("the confirmation of its boot; it is not restarted again");
         }
         return needs;
     }
