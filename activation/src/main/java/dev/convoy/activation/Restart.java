@@ -53,6 +53,16 @@ public final class Restart {
         };
     }
 
+    /**
+     * As {@link #run(Link, Duration)}, for one boot: a host that is in another one by now has been restarted, whoever told it
+     * to, and is left alone. So it may be told again where it is not known whether it heard.
+     *
+     * @param boot the kernel's boot id
+     */
+    public Restarted run(Link link, String boot, Duration timeout) throws InterruptedException {
+        return restart(new Contact(link, timeout, events, clock, pause), boot, timeout);
+    }
+
     private Restarted restart(Contact contact, String boot, Duration timeout) throws InterruptedException {
         Instant end = clock.instant().plus(timeout);
         if (ask(contact, HostScript.RESTART, boot, "restart") instanceof Reply.Answered(HostAnswer answer, String _)

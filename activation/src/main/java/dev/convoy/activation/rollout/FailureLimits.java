@@ -18,6 +18,13 @@ public record FailureLimits(Map<FailureKind, Share> limits) {
             FailureKind.DEGRADED, new Share.Count(0),
             FailureKind.UNHEALTHY, new Share.Count(0)));
 
+    /** For what nobody may be lost to either. */
+    public static final FailureLimits NONE = new FailureLimits(Map.of(
+            FailureKind.UNREACHABLE, new Share.Count(0),
+            FailureKind.NOT_ACTIVATED, new Share.Count(0),
+            FailureKind.DEGRADED, new Share.Count(0),
+            FailureKind.UNHEALTHY, new Share.Count(0)));
+
     public FailureLimits {
         limits = Map.copyOf(limits);
     }

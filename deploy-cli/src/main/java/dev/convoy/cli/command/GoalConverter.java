@@ -10,7 +10,7 @@ import picocli.CommandLine.TypeConversionException;
 final class GoalConverter implements ITypeConverter<Goal> {
     @Override
     public Goal convert(String word) {
-        return Goal.ofWord(word)
+        return Goal.deployed(word)
                 .orElseThrow(() -> new TypeConversionException("there is no goal " + word
                         + Nearest.suggestion(word, Goal.words()) + "; goals are " + String.join(", ", Goal.words())));
     }

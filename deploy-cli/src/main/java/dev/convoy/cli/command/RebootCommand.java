@@ -11,10 +11,10 @@ import picocli.CommandLine.Option;
 /** What only a restart puts in force: kernels, and systems that were deployed with goal boot. */
 @Command(
         name = "reboot",
-        header = "Restart hosts one after another, each once the one before is back.",
+        header = "Restart hosts, in waves: as a deployment goes, one at a time if nothing is said.",
         description = {
             "",
-            "A host is back when it answers as another boot. The first that is not stops the rest.",
+            "A host is done when it answers as another boot, runs what it was to boot, and stays healthy for --soak. The first that is not stops the rest, unless limits allow it; nothing is put back.",
             "A host that a run of convoy holds is not restarted."
         },
         sortOptions = false,
@@ -25,12 +25,16 @@ import picocli.CommandLine.Option;
     Setting.Group.CONNECTION,
     Setting.Group.OFFLINE,
     Setting.Group.REBOOT,
+    Setting.Group.ROLLOUT,
     Setting.Group.WINDOWS,
     Setting.Group.OUTPUT
 })
 final class RebootCommand implements Verb {
     @Mixin
     private HostOptions hosts = new HostOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Option(
             names = "--if-needed",
@@ -39,6 +43,7 @@ final class RebootCommand implements Verb {
 
     @Override
     public ExitCode run(Session session) {
-        return RebootRun.run(session, hosts.selector(), ifNeeded ? RebootRun.Which.IN_NEED : RebootRun.Which.ALL);
+        return RebootRun.run(
+                session, hosts.selector(), ifNeeded ? RebootRun.Which.IN_NEED : RebootRun.Which.ALL, json.isOn());
     }
 }

@@ -2,6 +2,8 @@ package dev.convoy.cli.command;
 
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.journal.RunRecord;
+import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.run.Session;
 import dev.convoy.cli.run.host.Destination;
 import dev.convoy.cli.run.look.HistoryRun;
@@ -52,9 +54,18 @@ final class RollbackCommand implements Verb {
             throw new UsageException("--run and --to both say where to go; give one of them");
         }
         Destination destination = run.<Destination>map(
-                        text -> new Destination.BeforeRun(HistoryRun.find(session, text)))
+                        text -> new Destination.BeforeRun(undoable(HistoryRun.find(session, text))))
                 .or(() -> generation.map(Destination.Numbered::new))
                 .orElseGet(Destination.Before::new);
         return RollbackRun.run(session, hosts.selector(), destination, json.isOn());
+    }
+
+    private static RunRecord undoable(RunRecord run) {
+        if (run.head().goal() == Goal.REBOOT) {
+            throw new UsageException(
+                    "run " + run.id() + " restarted hosts, which cannot be undone; what it put in force"
+                            + " was deployed by another run");
+        }
+        return run;
     }
 }

@@ -241,7 +241,7 @@ public enum Setting {
             "never",
             "WHEN",
             "restart hosts into their new system: if-needed, where it cannot be switched to live or has another kernel; always; or never"),
-    REBOOTS(Group.REBOOTS, "reboots", new SettingKind.Count(1), "1", "N", "hosts that are restarted at once"),
+    REBOOTS(Group.REBOOT, "reboots", new SettingKind.Count(1), "1", "N", "hosts that are restarted at once"),
     REBOOT_TIMEOUT(
             Group.REBOOT,
             "rebootTimeout",

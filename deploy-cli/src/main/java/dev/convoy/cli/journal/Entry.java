@@ -19,6 +19,9 @@ sealed interface Entry {
     /** @param reason for a step that has one */
     record HostStep(Instant time, HostName host, Step step, Optional<String> reason) implements Entry {}
 
+    /** It is restarted: {@code boot} is what ends with it. */
+    record HostRestarted(Instant time, HostName host, Boot boot) implements Entry {}
+
     record HostEnded(Instant time, HostName host, Ending ending) implements Entry {}
 
     /** Nothing more is begun. */

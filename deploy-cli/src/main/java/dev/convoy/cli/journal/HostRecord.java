@@ -21,8 +21,12 @@ public record HostRecord(
         Optional<Asked> last,
         Optional<Ending> ending,
         boolean isForgiven) {
-    /** A step, when it was written, and why it was taken. */
-    public record Asked(Step step, Instant time, Optional<String> reason) {}
+    /**
+     * A step, when it was written, and why it was taken.
+     *
+     * @param boot that a restart ends, where that was written down
+     */
+    public record Asked(Step step, Instant time, Optional<String> reason, Optional<Boot> boot) {}
 
     public HostRecord {
         failingBefore = Set.copyOf(failingBefore);
@@ -38,6 +42,11 @@ public record HostRecord(
 
     public Optional<Step> lastStep() {
         return last.map(Asked::step);
+    }
+
+    /** The boot that the run told it to end; empty where it told it nothing, or what came after. */
+    public Optional<Boot> restarted() {
+        return last.filter(asked -> asked.step() == Step.REBOOT).flatMap(Asked::boot);
     }
 
     HostRecord failing(Set<String> checks) {

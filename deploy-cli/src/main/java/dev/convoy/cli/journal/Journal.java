@@ -95,6 +95,11 @@ public final class Journal implements AutoCloseable {
         record(new Entry.HostStep(clock.instant(), host, step, Optional.of(reason)));
     }
 
+    /** To be called before the host is told to restart. */
+    public synchronized void restarting(HostName host, Boot boot) {
+        record(new Entry.HostRestarted(clock.instant(), host, boot));
+    }
+
     /** These checks fail before anything is changed. */
     public synchronized void failing(HostName host, Collection<String> checks) {
         record(new Entry.HostFailing(clock.instant(), host, List.copyOf(checks)));

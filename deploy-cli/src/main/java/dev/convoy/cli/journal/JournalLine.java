@@ -44,6 +44,13 @@ final class JournalLine {
                 json.put("step", step.word());
                 reason.ifPresent(why -> json.put("reason", why));
             }
+            case Entry.HostRestarted(Instant _, HostName host, Boot boot) -> {
+                json.put("type", "host.step");
+                json.put("host", host.value());
+                json.put("step", Step.REBOOT.word());
+                json.put("boot", boot.id());
+                json.put("failedUnits", boot.failedUnits());
+            }
             case Entry.HostEnded(Instant _, HostName host, Ending ending) -> {
                 json.put("type", "host.ended");
                 json.put("host", host.value());
@@ -127,9 +134,7 @@ final class JournalLine {
         return switch (json.needText("type")) {
             case "run.begun" -> Optional.of(new Entry.RunBegun(time, run(json)));
             case "host.planned" -> Optional.of(new Entry.HostPlanned(time, host(json)));
-            case "host.step" ->
-                Step.ofWord(json.needText("step"))
-                        .map(step -> new Entry.HostStep(time, json.needHost("host"), step, json.text("reason")));
+            case "host.step" -> Step.ofWord(json.needText("step")).map(step -> step(json, time, step));
             case "host.failing" ->
                 Optional.of(new Entry.HostFailing(
                         time, json.needHost("host"), json.texts("checks").orElse(List.of())));
@@ -146,6 +151,14 @@ final class JournalLine {
                 Optional.of(new Entry.RunEnded(time, json.number("exitCode").orElse(0)));
             default -> Optional.empty();
         };
+    }
+
+    private static Entry step(Fields json, Instant time, Step step) {
+        HostName host = json.needHost("host");
+        return json.text("boot")
+                .<Entry>map(id -> new Entry.HostRestarted(
+                        time, host, new Boot(id, json.texts("failedUnits").orElse(List.of()))))
+                .orElseGet(() -> new Entry.HostStep(time, host, step, json.text("reason")));
     }
 
     private static RunHead run(Fields json) {

@@ -149,7 +149,14 @@ public final class Journals {
                 case Entry.HostFailing(Instant _, HostName host, List<String> checks) ->
                     hosts.computeIfPresent(host, (_, record) -> record.failing(Set.copyOf(checks)));
                 case Entry.HostStep(Instant time, HostName host, Step step, Optional<String> reason) ->
-                    hosts.computeIfPresent(host, (_, record) -> record.after(new HostRecord.Asked(step, time, reason)));
+                    hosts.computeIfPresent(
+                            host,
+                            (_, record) -> record.after(new HostRecord.Asked(step, time, reason, Optional.empty())));
+                case Entry.HostRestarted(Instant time, HostName host, Boot boot) ->
+                    hosts.computeIfPresent(
+                            host,
+                            (_, record) -> record.after(
+                                    new HostRecord.Asked(Step.REBOOT, time, Optional.empty(), Optional.of(boot))));
                 case Entry.HostEnded(Instant _, HostName host, Ending ending) ->
                     hosts.computeIfPresent(host, (_, record) -> record.endedWith(ending));
                 case Entry.RolloutHalted(Instant _, Halt its) -> halt = Optional.of(its);

@@ -13,7 +13,9 @@ public enum Goal {
     DRY_ACTIVATE(Optional.of(ActivationGoal.DRY_ACTIVATE)),
     TEST(Optional.of(ActivationGoal.TEST)),
     SWITCH(Optional.of(ActivationGoal.SWITCH)),
-    BOOT(Optional.of(ActivationGoal.BOOT));
+    BOOT(Optional.of(ActivationGoal.BOOT)),
+    /** Nothing is brought; what boots is put in force. Not one of those that can be deployed. */
+    REBOOT(Optional.empty());
 
     private final Optional<ActivationGoal> activation;
 
@@ -28,12 +30,12 @@ public enum Goal {
 
     /** Whether the closure is to be on the host afterwards. */
     public boolean copies() {
-        return this != BUILD;
+        return this != BUILD && this != REBOOT;
     }
 
     /** Whether the host runs or boots something else afterwards, which an operator should have agreed to. */
     public boolean changesHosts() {
-        return activation.isPresent() && this != DRY_ACTIVATE;
+        return this == REBOOT || (activation.isPresent() && this != DRY_ACTIVATE);
     }
 
     /** As on the command line. */
@@ -45,7 +47,16 @@ public enum Goal {
         return Stream.of(values()).filter(g -> g.word().equals(word)).findFirst();
     }
 
+    /** One that can be deployed. */
+    public static Optional<Goal> deployed(String word) {
+        return ofWord(word).filter(goal -> goal != REBOOT);
+    }
+
+    /** Those that can be deployed. */
     public static List<String> words() {
-        return Stream.of(values()).map(Goal::word).toList();
+        return Stream.of(values())
+                .filter(goal -> goal != REBOOT)
+                .map(Goal::word)
+                .toList();
     }
 }

@@ -29,6 +29,7 @@ final class HouseRulesJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("hosts", names(plan.hosts()));
         json.put("open", plan.windows().at(plan.now()).isEmpty());
+        plan.override().ifPresent(reason -> json.put("override", reason));
         plan.windows()
                 .closes(plan.now())
                 .ifPresent(closes -> json.put("closes", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(closes)));

@@ -4,6 +4,7 @@ import dev.convoy.activation.hook.Hook;
 import dev.convoy.activation.hook.ShownScript;
 import dev.convoy.activation.rollout.Window;
 import dev.convoy.activation.rollout.Windows;
+import dev.convoy.cli.event.Printable;
 import dev.convoy.cli.report.HostNames;
 import dev.convoy.cli.report.Line;
 import dev.convoy.cli.report.Measure;
@@ -47,7 +48,11 @@ final class HouseRulesText {
                 .map(opens -> ", opens " + Windows.words(opens))
                 .orElse(", and does not open within a year");
         return windows.at(plan.now()).isPresent()
-                ? Line.of("closed", Tone.WARNING).with(open)
+                ? Line.of("closed", Tone.WARNING)
+                        .with(open)
+                        .with(plan.override()
+                                .map(reason -> "; overridden: " + Printable.line(reason))
+                                .orElse(""))
                 : Line.of("open", Tone.GOOD)
                         .with(windows.closes(plan.now())
                                 .map(closes -> " until " + Windows.words(closes))

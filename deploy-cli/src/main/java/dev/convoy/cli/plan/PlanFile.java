@@ -99,7 +99,7 @@ public final class PlanFile {
         return new SavedPlan(
                 Instant.parse(json.needText("made")),
                 json.needText("operator"),
-                Goal.ofWord(json.needText("goal"))
+                Goal.deployed(json.needText("goal"))
                         .orElseThrow(() -> new Fields.WrongFieldException("goal", "a goal of 'convoy deploy'")),
                 SpecJson.flake(json.needObject("flake")),
                 hosts);

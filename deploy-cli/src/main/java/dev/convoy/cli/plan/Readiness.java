@@ -38,7 +38,7 @@ public record Readiness(Goal goal, Optional<PublicKey> signer) {
             case BUILD -> false;
             case PUSH, DRY_ACTIVATE -> runs;
             case TEST -> runs && whole;
-            case SWITCH -> runs && boots && whole;
+            case SWITCH, REBOOT -> runs && boots && whole;
             case BOOT -> boots && whole;
         };
     }

@@ -27,6 +27,15 @@ public final class RebootNeed {
                 .orElse(List.of());
     }
 
+    /** What a restart would put in force, in this or in the whole system. */
+    public static List<String> ofWhatBoots(HostState state) {
+        List<String> needs = new ArrayList<>(of(state));
+        if (!state.profile().equals(state.running())) {
+            needs.add("the system that boots");
+        }
+        return needs;
+    }
+
     private static void add(List<String> parts, String name, Optional<String> booted, Optional<String> wanted) {
         if (booted.isPresent() && wanted.isPresent() && !booted.equals(wanted)) {
             parts.add(name);

@@ -31,11 +31,13 @@ import java.util.stream.Collectors;
 public final class RolloutMaker {
     private final Settings settings;
     private final RolloutSection section;
+    private final Goal goal;
     private final SortedMap<HostName, ? extends Set<String>> tags;
 
     /** @param tags the hosts of the run with the tags that the flake gives them */
-    public RolloutMaker(Settings settings, SortedMap<HostName, ? extends Set<String>> tags) {
+    public RolloutMaker(Settings settings, Goal goal, SortedMap<HostName, ? extends Set<String>> tags) {
         this.settings = settings;
+        this.goal = goal;
         this.section = settings.rollout();
         this.tags = tags;
     }
@@ -51,9 +53,16 @@ public final class RolloutMaker {
                 rollout(toDo, changing),
                 toDo,
                 changing,
-                OnFailure.valueOf(settings.value(Setting.ON_FAILURE).text().toUpperCase(Locale.ROOT)),
+                onFailure(),
                 away,
                 section.neverRollBack().map(named -> hosts(named.hosts())).orElseGet(TreeSet::new));
+    }
+
+    /** A restart cannot be undone: whatever is to be put back otherwise, it is stopped. */
+    private OnFailure onFailure() {
+        OnFailure said =
+                OnFailure.valueOf(settings.value(Setting.ON_FAILURE).text().toUpperCase(Locale.ROOT));
+        return goal == Goal.REBOOT && said != OnFailure.PAUSE ? OnFailure.STOP : said;
     }
 
     private Rollout<HostName> rollout(SortedSet<HostName> toDo, SortedSet<HostName> changing) {
@@ -68,7 +77,9 @@ public final class RolloutMaker {
                 || !budgets.isEmpty()
                 || settings.share(Setting.BATCH).isPresent()
                 || !section.limits().limits().isEmpty();
-        FailureLimits unsaid = staged ? FailureLimits.STRICT.without(section.limits()) : FailureLimits.SILENT;
+        FailureLimits unsaid = goal == Goal.REBOOT
+                ? FailureLimits.NONE.without(section.limits())
+                : staged ? FailureLimits.STRICT.without(section.limits()) : FailureLimits.SILENT;
         return new Rollout<>(
                 stages.stream().map(stage -> withLimits(stage, unsaid)).toList(),
                 withLimits(rest(stages.isEmpty() ? "all" : "rest"), unsaid),
@@ -93,7 +104,7 @@ public final class RolloutMaker {
                 entry.name(),
                 hosts(entry.on().hosts()),
                 entry.batch().or(() -> settings.share(Setting.BATCH)),
-                entry.maxParallel(),
+                atOnce(entry.maxParallel()),
                 soak(entry.soak()),
                 entry.limits());
     }
@@ -104,9 +115,17 @@ public final class RolloutMaker {
                 name,
                 rest.hosts(),
                 settings.share(Setting.BATCH),
-                OptionalInt.empty(),
+                atOnce(OptionalInt.empty()),
                 soak(Optional.empty()),
                 rest.limits());
+    }
+
+    /** Hosts that are restarted are out of service, so there is a limit for them that nobody has to think of. */
+    private OptionalInt atOnce(OptionalInt maxParallel) {
+        return goal == Goal.REBOOT
+                ? OptionalInt.of(
+                        Math.min(settings.count(Setting.REBOOTS).orElse(1), maxParallel.orElse(Integer.MAX_VALUE)))
+                : maxParallel;
     }
 
     private Duration soak(Optional<Duration> said) {

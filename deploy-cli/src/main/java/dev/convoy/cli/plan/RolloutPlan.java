@@ -62,7 +62,9 @@ public record RolloutPlan(
 
     /** Whether there is anything to say of it: else each host goes its own way, and none is waited for. */
     public boolean isStaged() {
-        return rollout.isStaged() || waves.size() > 1;
+        return rollout.isStaged()
+                || waves.size() > 1
+                || stages.stream().anyMatch(stage -> !stage.limits().equals(FailureLimits.SILENT));
     }
 
     /** A host that must be done before and is away: then this one is not begun. */

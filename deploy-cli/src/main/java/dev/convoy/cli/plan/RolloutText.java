@@ -31,7 +31,7 @@ final class RolloutText {
         }
         plan.untried()
                 .ifPresent(stage -> lines.add(Line.of("warning: ", Tone.WARNING)
-                        .with("no host of stage " + stage.name() + " can be deployed to, so nothing would be begun")));
+                        .with("no host of stage " + stage.name() + " can be changed, so nothing would be begun")));
         lines.add(Line.EMPTY);
         return lines;
     }

@@ -20,6 +20,7 @@ import dev.convoy.cli.run.frame.RunFrame;
 import dev.convoy.cli.run.host.HostIds;
 import dev.convoy.cli.run.host.Orders;
 import dev.convoy.cli.run.look.HistoryRun;
+import dev.convoy.cli.run.reboot.RebootRun;
 import dev.convoy.cli.run.resume.ResumeRun;
 import dev.convoy.cli.run.visit.FleetReader;
 import dev.convoy.cli.select.Selector;
@@ -87,11 +88,25 @@ public final class FakeFleet {
         }
     }
 
+    public ExitCode reboot(RebootRun.Which which) {
+        var bytes = new ByteArrayOutputStream();
+        Session session = session(bytes, Clock.systemUTC());
+        try (var frame = RunFrame.forRun(session, false)) {
+            return RebootRun.run(session, new Selector.All(), which, frame, rooms, frame.operator());
+        } finally {
+            err = bytes.toString(StandardCharsets.UTF_8);
+        }
+    }
+
     /** Leaves the journal of a run whose process died. */
     public void cutOff(String runId, String command, Collection<HostHead> hosts, Consumer<Journal> lines) {
+        cutOff(runId, command, Goal.SWITCH, hosts, lines);
+    }
+
+    public void cutOff(String runId, String command, Goal goal, Collection<HostHead> hosts, Consumer<Journal> lines) {
         Session session = session(new ByteArrayOutputStream(), Clock.systemUTC());
         Path runs = RunFrame.runsDirectory(session);
-        Orders orders = Orders.of(HostIds.ofNew(runId), Goal.SWITCH, rooms.lock(new FlakeRef(".")), session);
+        Orders orders = Orders.of(HostIds.ofNew(runId), goal, rooms.lock(new FlakeRef(".")), session);
         try (Journal journal = Journal.of(runs.resolve(runId), Clock.systemUTC())) {
             journal.begin(orders.head(command, session), hosts);
             lines.accept(journal);
@@ -103,6 +118,20 @@ public final class FakeFleet {
         Optional<StorePath> before = Optional.of(States.system('a', host, "1"));
         return new HostHead(
                 spec.name(), spec.facts(), Optional.of(spec), before, before, spec.toplevel(), OptionalInt.of(wave));
+    }
+
+    /** Of a host that is restarted into what it runs. */
+    public HostHead rebootHead(String host, int wave) {
+        HostSpec spec = Objects.requireNonNull(rooms.fleet.get(new HostName(host)));
+        StorePath system = States.system('a', host, "1");
+        return new HostHead(
+                spec.name(),
+                spec.facts(),
+                Optional.empty(),
+                Optional.of(system),
+                Optional.of(system),
+                system,
+                OptionalInt.of(wave));
     }
 
     public RunRecord run(String id) {

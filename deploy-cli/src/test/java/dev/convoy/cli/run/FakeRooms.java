@@ -307,6 +307,14 @@ public final class FakeRooms implements Rooms {
     }
 
     @Override
+    public Restart.Restarted restart(Link target, String boot, Duration timeout, Consumer<ActivationEvent> events)
+            throws InterruptedException {
+        order.add("restart " + target.name() + " of boot " + boot);
+        afterActivation.on(target.name());
+        return restart(target, timeout, events);
+    }
+
+    @Override
     public Unlocking.Unlocked unlock(Link target) {
         done.add("unlock " + target.name());
         return new Unlocking.Unlocked.Freed("r-1", Optional.empty());

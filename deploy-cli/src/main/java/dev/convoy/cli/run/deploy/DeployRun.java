@@ -173,6 +173,7 @@ public final class DeployRun {
         if (goal.changesHosts()) {
             begin(orders, fleet, plan);
         }
+        verdicts.awaits(awaited.keySet().stream().map(HostSpec::name).toList());
         deploy(orders, plan, contacts);
         var late = new LateTurn(fleet, orders, plan.rollout().waves().size() + 1);
         new Latecomers(equipment, verdicts, plan.rollout(), host -> source.check(survey.look(host)), late)

@@ -50,7 +50,7 @@ public final class Activations {
             case SWITCH -> "switched to " + system;
             case TEST -> "runs " + system + " until the next boot";
             case BOOT -> "boots " + system + " next";
-            case BUILD, PUSH, DRY_ACTIVATE -> "runs " + system;
+            case BUILD, PUSH, DRY_ACTIVATE, REBOOT -> "runs " + system;
         };
     }
 

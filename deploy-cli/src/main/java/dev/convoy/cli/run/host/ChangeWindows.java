@@ -32,9 +32,14 @@ public record ChangeWindows(Settings settings, Clock clock) {
     }
 
     /** What an operator who overrides should know. */
-    Optional<String> warning(HostName host, DeploymentFacts facts) {
+    public Optional<String> warning(HostName host, DeploymentFacts facts) {
         return override(settings)
                 .flatMap(override -> closed(host, facts).map(closed -> "changed " + closed.why() + "; " + override));
+    }
+
+    /** Why the operator goes ahead while they are closed. */
+    public Optional<String> reason() {
+        return settings.text(Setting.OVERRIDE_WINDOWS);
     }
 
     /** Those that are meant for the host. */

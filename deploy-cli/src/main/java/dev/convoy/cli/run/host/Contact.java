@@ -36,6 +36,10 @@ public record Contact(HostSpec spec, Link link, Optional<HostState> state, Optio
         return spec.name();
     }
 
+    Reached reached() {
+        return new Reached(host(), spec.facts(), link, state);
+    }
+
     /** Leaves the host. */
     public void close() {
         shipment.ifPresent(Shipment::close);

@@ -7,7 +7,6 @@ import dev.convoy.cli.config.HealthEntry.Kind;
 import dev.convoy.cli.config.RolloutSection;
 import dev.convoy.cli.config.Settings;
 import dev.convoy.cli.usage.UsageException;
-import dev.convoy.evaluator.HostSpec;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ final class HealthChecks {
      * @param address at which the host is reached by now
      * @throws UsageException if a check cannot be made of what is written
      */
-    List<Check> of(HostSpec host, String address) {
+    List<Check> of(Reached host, String address) {
         return settings.health().stream()
                 .filter(entry -> isFor(host, entry.on()))
                 .flatMap(entry -> probe(entry, host, address)
@@ -38,7 +37,7 @@ final class HealthChecks {
     }
 
     /** Units of the host that may fail. */
-    SortedSet<String> ignoredUnits(HostSpec host) {
+    SortedSet<String> ignoredUnits(Reached host) {
         var units = new TreeSet<String>();
         for (HealthEntry entry : settings.health()) {
             if (entry.kind() instanceof Kind.IgnoredUnits(List<String> its) && isFor(host, entry.on())) {
@@ -48,11 +47,11 @@ final class HealthChecks {
         return units;
     }
 
-    private boolean isFor(HostSpec host, Optional<RolloutSection.Named> on) {
-        return settings.mean(on, host.name(), host.facts().tags());
+    private boolean isFor(Reached host, Optional<RolloutSection.Named> on) {
+        return settings.mean(on, host.host(), host.facts().tags());
     }
 
-    private static Optional<Probe> probe(HealthEntry entry, HostSpec host, String address) {
+    private static Optional<Probe> probe(HealthEntry entry, Reached host, String address) {
         return switch (entry.kind()) {
             case Kind.IgnoredUnits _ -> Optional.empty();
             case Kind.ActiveUnits(List<String> units) -> Optional.of(new Probe.ActiveUnits(units));
@@ -63,7 +62,7 @@ final class HealthChecks {
             case Kind.OnHost(String script) -> Optional.of(new Probe.OnHost(script));
             case Kind.Here(String script) ->
                 Optional.of(
-                        new Probe.Here(script, Map.of("CONVOY_HOST", host.name().value(), "CONVOY_ADDRESS", address)));
+                        new Probe.Here(script, Map.of("CONVOY_HOST", host.host().value(), "CONVOY_ADDRESS", address)));
         };
     }
 
@@ -90,7 +89,7 @@ final class HealthChecks {
                 "health: http must be an address such as https://{address}/healthz, not \"" + text + "\"");
     }
 
-    private static String filled(String text, HostSpec host, String address) {
-        return text.replace("{host}", host.name().value()).replace("{address}", address);
+    private static String filled(String text, Reached host, String address) {
+        return text.replace("{host}", host.host().value()).replace("{address}", address);
     }
 }

@@ -74,6 +74,20 @@ record HealthOutcomes(HostName host, List<Finding> findings) {
         };
     }
 
+    /** It was only restarted, so there is no system to go back to. */
+    HostOutcome restarted(StorePath running, SortedSet<String> ignored) {
+        String done = "restarted, runs " + SystemName.of(running, host);
+        return ill().isEmpty()
+                ? confirmed(
+                        new ActivationOutcome.Activated(running, List.of()),
+                        new HostOutcome.Succeeded(done, List.of()),
+                        ignored)
+                : new HostOutcome.Failed(failure(
+                        done + ", and is not well: " + reason(),
+                        Optional.empty(),
+                        List.of("Look at it: 'convoy status --on " + host + "'.")));
+    }
+
     private HostOutcome withFindings(StorePath running, HostOutcome outcome, List<String> warnings) {
         if (!ill().isEmpty()) {
             return stays(running);

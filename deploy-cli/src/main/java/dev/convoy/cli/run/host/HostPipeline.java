@@ -27,6 +27,7 @@ import dev.convoy.cli.run.frame.Limits;
 import dev.convoy.cli.run.reach.Rooms;
 import dev.convoy.cli.run.reach.Shipment;
 import dev.convoy.evaluator.CacheUrl;
+import dev.convoy.evaluator.DeploymentFacts;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.store.info.Closure;
 import dev.convoy.store.machine.Privilege;
@@ -44,7 +45,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * caught; none of them reaches another host. It has two parts, because other hosts may have their turn in between:
  * preparing, which changes nothing that runs, and activating. One thread at a time works on it.
  */
-public final class HostPipeline implements AutoCloseable {
+public final class HostPipeline implements Member {
     /** What is hardly smaller on the wire is not worth two numbers. */
     private static final double WORTH_TELLING = 0.9;
 
@@ -87,15 +88,21 @@ public final class HostPipeline implements AutoCloseable {
         return host;
     }
 
+    @Override
     public HostName host() {
         return contact.host();
+    }
+
+    @Override
+    public DeploymentFacts facts() {
+        return contact.spec().facts();
     }
 
     public Contact contact() {
         return contact;
     }
 
-    /** Empty as long as the host has not come to its end. */
+    @Override
     public Optional<HostOutcome> outcome() {
         return outcome;
     }
@@ -110,7 +117,8 @@ public final class HostPipeline implements AutoCloseable {
         }
     }
 
-    /** Builds and copies, unless that is done; after it, {@link #outcome} says whether there is more to do. */
+    /** Builds and copies. */
+    @Override
     public void prepare() {
         if (outcome.isEmpty() && system.isEmpty()) {
             caught(() -> {
@@ -122,12 +130,7 @@ public final class HostPipeline implements AutoCloseable {
         }
     }
 
-    /**
-     * To its end, whatever that is.
-     *
-     * @param soak how long it must stay healthy before it is confirmed
-     * @param goesBack whether it is put back if it is not
-     */
+    @Override
     public void activate(Duration soak, boolean goesBack) {
         ActivationGoal goal = orders.goal().activation().orElseThrow();
         caught(() -> Optional.of(activate(system.orElseThrow(), goal, soak, goesBack)));
@@ -135,7 +138,7 @@ public final class HostPipeline implements AutoCloseable {
         shipment = Optional.empty();
     }
 
-    /** It does not have its turn. */
+    @Override
     public void skip(String reason) {
         end(new HostOutcome.Skipped(reason));
     }
@@ -151,11 +154,11 @@ public final class HostPipeline implements AutoCloseable {
         log.publish(host(), Phase.REPORT, new Body.HostFinished(how));
     }
 
+    @Override
     public void waiting(String reason) {
         log.publish(host(), phase, new Body.Waiting(reason));
     }
 
-    /** Leaves the host. */
     @Override
     public void close() {
         if (left.compareAndSet(false, true)) {

@@ -27,7 +27,7 @@ final class TrialPeriod {
     private static final String NO_NEW_FAILURE = "no newly failed unit";
 
     private final Equipment equipment;
-    private final Contact contact;
+    private final Reached reached;
     private final HealthChecks health;
     private final SortedSet<String> ignoredUnits;
     private final Duration soak;
@@ -39,21 +39,25 @@ final class TrialPeriod {
     private Instant deadline = Instant.MAX;
 
     TrialPeriod(Equipment equipment, Orders orders, Contact contact, Duration soak) {
+        this(equipment, orders, contact.reached(), soak);
+    }
+
+    TrialPeriod(Equipment equipment, Orders orders, Reached reached, Duration soak) {
         this.health = new HealthChecks(equipment.settings());
         this.equipment = equipment;
-        this.contact = contact;
-        this.ignoredUnits = health.ignoredUnits(contact.spec());
+        this.reached = reached;
+        this.ignoredUnits = health.ignoredUnits(reached);
         this.soak = soak;
         this.confirmWindow = orders.terms().confirmWindow();
         this.clock = equipment.rooms().clock();
-        this.addressBefore = contact.link().name();
+        this.addressBefore = reached.link().name();
         // A check that cannot be made is found out before anything is changed.
         this.checks = checks();
     }
 
     /** What is to be said of a host that answers elsewhere than before. */
     Optional<String> moved() {
-        String now = contact.link().name();
+        String now = reached.link().name();
         return now.equals(addressBefore)
                 ? Optional.empty()
                 : Optional.of("answers at " + now + " now, no more at " + addressBefore);
@@ -70,7 +74,7 @@ final class TrialPeriod {
 
     /** Before anything is changed: what fails already is not the new system's fault. Failed units the host records itself. */
     void lookBefore() throws InterruptedException {
-        failedBefore = watch(checks, equipment.rooms().prober(contact.link())).failing();
+        failedBefore = watch(checks, equipment.rooms().prober(reached.link())).failing();
         if (!failedBefore.isEmpty()) {
             equipment.noteFailing(host(), failedBefore);
         }
@@ -81,8 +85,8 @@ final class TrialPeriod {
 
     /** Of the host where it is now: a new system may have moved it to another of its addresses. */
     private List<Check> checks() {
-        String address = equipment.routes().address(host(), contact.spec().facts(), contact.link());
-        return health.of(contact.spec(), address);
+        String address = equipment.routes().address(host(), reached.facts(), reached.link());
+        return health.of(reached, address);
     }
 
     /** Until the soak is over and every check has made up its mind, or one fails, or the host goes back by itself. */
@@ -94,21 +98,25 @@ final class TrialPeriod {
         equipment.log().publish(host(), Phase.HEALTH, new Body.PhaseStarted());
         equipment.log().publish(host(), Phase.HEALTH, new Body.SoakStarted(soak, all.size()));
         deadline = clock.instant().plus(confirmWindow);
-        HealthWatch.Look prober = equipment.rooms().prober(contact.link());
+        HealthWatch.Look prober = equipment.rooms().prober(reached.link());
         return watch(all, (probe, timeout) -> look(prober, trial, probe, timeout))
                 .watch(soak, failedBefore, until -> keepAlive(trial, until));
     }
 
     /** Once more, after a restart: whatever is found, the host does not go back by itself any more. */
     List<Finding> watchRestarted() throws InterruptedException {
-        Set<String> known =
-                contact.state().<Set<String>>map(HostState::failedUnits).orElseGet(TreeSet::new);
+        return watchRestarted(
+                reached.state().<Set<String>>map(HostState::failedUnits).orElseGet(TreeSet::new));
+    }
+
+    /** @param known units that had failed before it */
+    List<Finding> watchRestarted(Set<String> known) throws InterruptedException {
         List<Check> all = new ArrayList<>();
         all.add(new Check(NO_NEW_FAILURE, Probe.NoNewFailure.except(known, ignoredUnits), Timing.STRICT));
         all.addAll(checks());
         equipment.log().publish(host(), Phase.HEALTH, new Body.PhaseStarted());
         equipment.log().publish(host(), Phase.HEALTH, new Body.SoakStarted(soak, all.size()));
-        return watch(all, equipment.rooms().prober(contact.link())).watch(soak, failedBefore, _ -> true);
+        return watch(all, equipment.rooms().prober(reached.link())).watch(soak, failedBefore, _ -> true);
     }
 
     private HealthWatch watch(List<Check> which, HealthWatch.Look look) {
@@ -123,7 +131,7 @@ final class TrialPeriod {
     /** Without systemd, what its activation named is all that a host can say of its units. */
     private Result look(HealthWatch.Look prober, Trial trial, Probe probe, Duration timeout)
             throws InterruptedException {
-        boolean hasUnits = contact.state().flatMap(HostState::systemdVersion).isPresent();
+        boolean hasUnits = reached.state().flatMap(HostState::systemdVersion).isPresent();
         if (!(probe instanceof Probe.NoNewFailure) || hasUnits) {
             return prober.at(probe, timeout);
         }
@@ -145,6 +153,6 @@ final class TrialPeriod {
     }
 
     private HostName host() {
-        return contact.host();
+        return reached.host();
     }
 }

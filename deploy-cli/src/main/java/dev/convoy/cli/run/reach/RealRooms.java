@@ -246,6 +246,12 @@ public final class RealRooms implements Rooms {
     }
 
     @Override
+    public Restart.Restarted restart(Link target, String boot, Duration timeout, Consumer<ActivationEvent> events)
+            throws InterruptedException {
+        return new Restart(events, clock).run(target, boot, timeout);
+    }
+
+    @Override
     public Unlocking.Unlocked unlock(Link target) throws InterruptedException {
         return Unlocking.ofDead(target);
     }

@@ -125,6 +125,10 @@ public interface Rooms extends AutoCloseable {
     Restart.Restarted restart(Link target, Duration timeout, Consumer<ActivationEvent> events)
             throws InterruptedException;
 
+    /** Restarts a host that is in this boot, once however often it is asked, and waits for another one. */
+    Restart.Restarted restart(Link target, String boot, Duration timeout, Consumer<ActivationEvent> events)
+            throws InterruptedException;
+
     /** Brings a dead run to its end that holds the host. */
     Unlocking.Unlocked unlock(Link target) throws InterruptedException;
 

@@ -1,53 +1,60 @@
 package dev.convoy.cli.run.reboot;
 
-import dev.convoy.activation.ActivationEvent;
-import dev.convoy.activation.ActivationFailure;
-import dev.convoy.activation.ActivationOutcome;
-import dev.convoy.activation.Begun;
-import dev.convoy.activation.HostLock;
 import dev.convoy.activation.HostState;
-import dev.convoy.activation.Restart.Restarted;
-import dev.convoy.activation.hook.Hook.Stage;
 import dev.convoy.cli.ExitCode;
+import dev.convoy.cli.config.Origin;
 import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.config.Settings;
+import dev.convoy.cli.config.Value;
 import dev.convoy.cli.event.Body;
+import dev.convoy.cli.event.EventLog;
 import dev.convoy.cli.event.Failure;
+import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
-import dev.convoy.cli.plan.RebootNeed;
-import dev.convoy.cli.report.Line;
+import dev.convoy.cli.journal.HostHead;
+import dev.convoy.cli.journal.RunRecord;
+import dev.convoy.cli.plan.DeploymentPlan;
+import dev.convoy.cli.plan.Goal;
+import dev.convoy.cli.plan.HostPlan;
+import dev.convoy.cli.plan.PlanText;
+import dev.convoy.cli.plan.RolloutPlan;
 import dev.convoy.cli.report.Measure;
 import dev.convoy.cli.report.SystemName;
-import dev.convoy.cli.report.Tone;
-import dev.convoy.cli.run.RefusedException;
 import dev.convoy.cli.run.Session;
 import dev.convoy.cli.run.frame.Equipment;
-import dev.convoy.cli.run.frame.FailureText;
 import dev.convoy.cli.run.frame.Failures;
+import dev.convoy.cli.run.frame.Operator;
 import dev.convoy.cli.run.frame.RunFrame;
-import dev.convoy.cli.run.frame.ThisMachine;
-import dev.convoy.cli.run.host.ChangeWindows;
-import dev.convoy.cli.run.host.HookContext;
-import dev.convoy.cli.run.host.HostHooks;
+import dev.convoy.cli.run.host.HostIds;
 import dev.convoy.cli.run.host.Orders;
-import dev.convoy.cli.run.reach.HostRoute;
+import dev.convoy.cli.run.look.HistoryRun;
 import dev.convoy.cli.run.reach.RealRooms;
 import dev.convoy.cli.run.reach.Rooms;
+import dev.convoy.cli.run.rollout.Halting;
+import dev.convoy.cli.run.rollout.PlannedRules;
+import dev.convoy.cli.run.rollout.Retreat;
+import dev.convoy.cli.run.rollout.RolloutRun;
+import dev.convoy.cli.run.rollout.Rollouts;
+import dev.convoy.cli.run.rollout.Verdicts;
 import dev.convoy.cli.run.visit.FleetReader;
 import dev.convoy.cli.run.visit.Offline;
 import dev.convoy.cli.run.visit.Place;
-import dev.convoy.cli.run.visit.Visits;
-import dev.convoy.cli.run.visit.Visits.Visit;
 import dev.convoy.cli.select.Selector;
+import dev.convoy.cli.usage.UsageException;
+import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostName;
-import dev.convoy.store.machine.Link;
 import dev.convoy.store.path.StorePath;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Restarts hosts one after another, and says what each runs then. */
+/** Restarts hosts in waves, as a deployment changes them; only that nothing can be put back. */
 public final class RebootRun {
     /** Which of the selected hosts. */
     public enum Which {
@@ -58,236 +65,208 @@ public final class RebootRun {
 
     private final Session session;
     private final RunFrame frame;
-    private final Rooms rooms;
+    private final Operator operator;
     private final Equipment equipment;
-    private final List<Line> lines = new ArrayList<>();
-    private boolean failed;
+    private final EventLog log;
+    private final Verdicts verdicts = new Verdicts();
 
-    private RebootRun(Session session, RunFrame frame, Rooms rooms) {
+    private RebootRun(Session session, RunFrame frame, Rooms rooms, Operator operator) {
         this.session = session;
         this.frame = frame;
-        this.rooms = rooms;
+        this.operator = operator;
         this.equipment = frame.equipment(rooms);
+        this.log = frame.log();
     }
 
-    public static ExitCode run(Session session, Selector selector, Which which) {
-        try (var frame = RunFrame.forReading(session);
+    public static ExitCode run(Session session, Selector selector, Which which, boolean json) {
+        requireWayBack(session.settings());
+        Offline.atOnce(session.settings());
+        try (var frame = RunFrame.forRun(session, json);
                 var rooms = new RealRooms(session, frame.prompt())) {
-            return run(session, selector, which, frame, rooms);
+            return run(session, selector, which, frame, rooms, frame.operator());
         }
     }
 
-    static ExitCode run(Session session, Selector selector, Which which, RunFrame frame, Rooms rooms) {
-        return frame.read(() -> {
-            List<Place> places = Place.of(new FleetReader(rooms, session, frame.log()).read(selector));
-            return new RebootRun(session, frame, rooms).steps(places, which);
-        });
+    public static ExitCode run(
+            Session session, Selector selector, Which which, RunFrame frame, Rooms rooms, Operator operator) {
+        var run = new RebootRun(session, frame, rooms, operator);
+        return frame.run("reboot", "", () -> run.steps(selector, which));
     }
 
-    /** A host that will be restarted, and what it would boot. */
-    private record Candidate(Place place, HostState state) {}
+    /** The rest of a run whose process is gone. */
+    public static ExitCode resume(Session session, RunRecord run, RunFrame frame, Rooms rooms, Operator operator) {
+        var rest = new RebootRun(session, frame, rooms, operator);
+        return frame.run("resume", "reboot", () -> rest.rest(run));
+    }
 
-    private RunFrame.Reading steps(List<Place> places, Which which) throws Exception {
-        var offline = Offline.atOnce(session.settings());
-        List<Candidate> candidates = new ArrayList<>();
-        for (Visit<HostState> visit : Visits.all(equipment, places, (_, link) -> rooms.observe(link.machine()))) {
-            switch (visit) {
-                case Visit.Failed<HostState> away
-                when away.isSkipped(offline) ->
-                    lines.add(named(away.place().host()).with("skipped, " + Offline.reason(away.why()), Tone.DIM));
-                case Visit.Failed<HostState>(Place place, Failure why) -> fail(place.host(), why);
-                case Visit.Answered<HostState>(Place place, HostState state) -> {
-                    Optional<Failure> problem = problem(place, state);
-                    if (which == Which.IN_NEED && needs(state).isEmpty()) {
-                        lines.add(named(place.host()).with("needs no restart"));
-                    } else if (problem.isPresent()) {
-                        fail(place.host(), problem.get());
-                    } else {
-                        candidates.add(new Candidate(place, state));
-                    }
-                }
+    /** What a file says is meant for deployments. */
+    private static void requireWayBack(Settings settings) {
+        Value said = settings.value(Setting.ON_FAILURE);
+        if (said.origin() instanceof Origin.Flag && !Set.of("pause", "stop").contains(said.text())) {
+            throw new UsageException("--on-failure: a restart cannot be undone; here it is pause or stop");
+        }
+    }
+
+    private ExitCode steps(Selector selector, Which which) throws Exception {
+        HistoryRun.unfinished(session).ifPresent(text -> log.publish(Phase.PLAN, new Body.Warning(text)));
+        Fleet fleet = new FleetReader(equipment.rooms(), session, log).read(selector);
+        List<Place> places = Place.of(fleet);
+        List<RebootSurvey.Found> found = new RebootSurvey(equipment, which).at(places);
+        SortedMap<HostName, Set<String>> tags = new TreeMap<>();
+        places.forEach(place -> tags.put(place.host(), place.facts().tags()));
+        List<HostPlan> hosts = found.stream().map(RebootSurvey.Found::plan).toList();
+        RolloutPlan rollout = rollout(tags, found, hosts);
+        found.stream().map(RebootSurvey.Found::plan).forEach(this::endIfDecided);
+        List<RebootSurvey.Found> todo =
+                found.stream().filter(RebootSurvey.Found::isToDo).toList();
+        if (todo.isEmpty()) {
+            return verdicts.exitCode();
+        }
+        Orders orders = Orders.of(HostIds.ofNew(frame.runId()), Goal.REBOOT, fleet.flake(), session);
+        if (!agrees(rollout, found, "reboot ")) {
+            todo.forEach(its -> {
+                its.close();
+                end(its.host(), new HostOutcome.Skipped("declined"));
+            });
+            return ExitCode.DECLINED;
+        }
+        equipment.journal().begin(orders.head("reboot", session), heads(rollout, found));
+        verdicts.each(equipment::remember);
+        restart(orders, rollout, members(orders, todo), Set.of());
+        return verdicts.exitCode();
+    }
+
+    private RolloutPlan rollout(
+            SortedMap<HostName, Set<String>> tags, List<RebootSurvey.Found> found, List<HostPlan> hosts) {
+        try {
+            return Rollouts.ofReboot(session.settings(), tags, hosts);
+        } catch (UsageException e) {
+            found.forEach(RebootSurvey.Found::close);
+            throw e;
+        }
+    }
+
+    private ExitCode rest(RunRecord run) throws Exception {
+        Orders orders =
+                Orders.of(HostIds.ofResumed(run), Goal.REBOOT, run.head().flake(), session);
+        equipment.journal().resume(orders.operator());
+        log.publish(Phase.PLAN, new Body.HostsSelected(List.copyOf(run.hosts().keySet())));
+        RolloutPlan rollout = Rollouts.of(session.settings(), run);
+        var past = new PastReboots(equipment, orders, rollout, run);
+        SortedMap<HostName, Rebooting> members = past.bringToTheirEnds();
+        List<RebootSurvey.Found> found = run.halt().isPresent()
+                ? past.leaveTheRest(members)
+                : new RebootSurvey(equipment, Which.ALL).at(past.rest(members.keySet()));
+        for (RebootSurvey.Found its : found) {
+            if (!its.isToDo()) {
+                var member = Rebooting.unreached(equipment, orders, its.place());
+                decided(its.plan()).ifPresent(member::end);
+                members.put(its.host(), member);
             }
         }
-        if (candidates.isEmpty()) {
-            return reading(failed ? ExitCode.HOSTS_FAILED : ExitCode.SUCCESS);
+        members.forEach((host, member) -> member.outcome().ifPresent(outcome -> verdicts.add(host, outcome)));
+        List<RebootSurvey.Found> todo =
+                found.stream().filter(RebootSurvey.Found::isToDo).toList();
+        if (!todo.isEmpty() && !agrees(rollout, todo, "go on and reboot ")) {
+            todo.forEach(RebootSurvey.Found::close);
+            return ExitCode.DECLINED;
         }
-        String question = "restart " + Measure.count(candidates.size(), "host") + ", one after another?";
-        if (!frame.agrees(() -> candidates.stream().map(RebootRun::line).toList(), question)) {
-            return reading(ExitCode.DECLINED);
+        if (run.halt().isPresent()) {
+            verdicts.halted();
+            return verdicts.exitCode();
         }
-        inTurn(candidates);
-        return reading(failed ? ExitCode.HOSTS_FAILED : ExitCode.SUCCESS);
+        members.putAll(members(orders, todo));
+        restart(orders, rollout, members, past.forgiven());
+        return verdicts.exitCode();
     }
 
-    private void inTurn(List<Candidate> candidates) throws InterruptedException {
-        Duration timeout = session.settings().span(Setting.REBOOT_TIMEOUT);
-        boolean lost = false;
-        for (Candidate candidate : candidates) {
-            HostName host = candidate.place().host();
-            if (lost) {
-                lines.add(named(host).with("left alone, because the one before did not come back"));
-                continue;
-            }
-            Visit<Restarted> visit = Visits.all(
-                            equipment, List.of(candidate.place()), (_, link) -> restart(candidate, link, timeout))
-                    .getFirst();
-            lost = !isBack(host, visit);
+    private SortedMap<HostName, Rebooting> members(Orders orders, List<RebootSurvey.Found> todo) {
+        SortedMap<HostName, Rebooting> members = new TreeMap<>();
+        todo.forEach(its -> members.put(its.host(), new Rebooting(equipment, orders, its.reached())));
+        return members;
+    }
+
+    private void restart(
+            Orders orders, RolloutPlan rollout, SortedMap<HostName, Rebooting> members, Set<HostName> forgiven)
+            throws Exception {
+        var halting = new Halting(rollout.onFailure(), operator, log, verdicts);
+        try {
+            new RolloutRun<>(equipment, rollout, members, halting, Retreat.none(), forgiven).run();
+        } finally {
+            members.forEach((host, member) -> {
+                member.outcome().ifPresent(outcome -> verdicts.add(host, outcome));
+                member.close();
+            });
         }
     }
 
-    private Restarted restart(Candidate candidate, Link link, Duration timeout) throws InterruptedException {
-        HostName host = candidate.place().host();
-        var hooks = new HostHooks(equipment, hookContext(candidate), link);
-        HostHooks.Ended<Restarted> ended = hooks.around(
-                Stage.REBOOT,
-                () -> restartedOnce(candidate, link, timeout),
-                end -> end instanceof Restarted.Back ? "succeeded" : "failed");
-        if (ended.end() instanceof Restarted.Back && ended.problem().isPresent()) {
-            throw new RefusedException(ended.problem().get());
-        }
-        return ended.end();
+    private boolean agrees(RolloutPlan rollout, List<RebootSurvey.Found> found, String verb) throws Exception {
+        long count = found.stream().filter(RebootSurvey.Found::isToDo).count();
+        Map<HostName, Place> places = new HashMap<>();
+        found.forEach(its -> places.put(its.host(), its.place()));
+        List<HostPlan> hosts = found.stream().map(RebootSurvey.Found::plan).toList();
+        return frame.agrees(
+                () -> PlanText.of(
+                        new DeploymentPlan(
+                                Goal.REBOOT,
+                                hosts,
+                                rollout,
+                                new PlannedRules(
+                                                equipment,
+                                                Goal.REBOOT,
+                                                host -> Optional.ofNullable(places.get(host))
+                                                        .map(Place::facts))
+                                        .of(hosts),
+                                Optional.empty()),
+                        session.settings().isOn(Setting.VERBOSE)),
+                verb + Measure.count(count, "host") + "?");
     }
 
-    /** One that was restarted by hand, and waits to be confirmed, is not restarted again. */
-    private Restarted restartedOnce(Candidate candidate, Link link, Duration timeout) throws InterruptedException {
-        HostName host = candidate.place().host();
-        HostState state = candidate.state();
-        Consumer<ActivationEvent> tell = event -> frame.log().publish(host, Phase.ACTIVATE, new Body.Activation(event));
-        Restarted end = isOnTrial(state)
-                ? new Restarted.Back(state.bootId(), state.running(), state.profile())
-                : rooms.restart(link, timeout, tell);
-        if (!(end instanceof Restarted.Back(String boot, var _, Optional<StorePath> profile))) {
-            return end;
-        }
-        Optional<Begun> trial = rooms.bootTrial(link, Orders.terms(session.settings()), tell);
-        if (trial.isEmpty()) {
-            return end;
-        }
-        return switch (trial.get().confirmed()) {
-            case ActivationOutcome.Activated(StorePath running, var _) ->
-                new Restarted.Back(boot, Optional.of(running), profile);
-            case ActivationOutcome.Failed(var _, ActivationFailure cause) -> new Restarted.Refused(cause);
-            case ActivationOutcome.Reverted(var _, ActivationFailure cause) -> new Restarted.Refused(cause);
-            case ActivationOutcome.Indeterminate(ActivationFailure cause) -> new Restarted.Away(cause);
-            case ActivationOutcome.AlreadyCurrent _,
-                    ActivationOutcome.Degraded _,
-                    ActivationOutcome.NeedsReboot _,
-                    ActivationOutcome.DryRun _ -> end;
-        };
+    private void endIfDecided(HostPlan plan) {
+        decided(plan).ifPresent(outcome -> end(plan.host(), outcome));
     }
 
-    /** Its first boot was begun by somebody else. */
-    private static boolean isOnTrial(HostState state) {
-        return state.runInProgress()
-                .flatMap(HostLock::state)
-                .filter("awaiting-confirmation-of-its-boot"::equals)
-                .isPresent();
-    }
-
-    private HookContext hookContext(Candidate candidate) {
-        Place place = candidate.place();
-        return new HookContext(
-                frame.runId(),
-                "reboot",
-                ThisMachine.operator(session.surroundings()),
-                Optional.empty(),
-                place.host(),
-                place.facts(),
-                candidate.state().profile(),
-                candidate.state().running());
-    }
-
-    private boolean isBack(HostName host, Visit<Restarted> visit) {
-        return switch (visit) {
-            case Visit.Failed<Restarted>(Place _, Failure why) -> {
-                fail(host, why);
-                yield false;
-            }
-            case Visit.Answered<Restarted>(Place _, Restarted.Back(String _, var running, var _)) -> {
-                lines.add(named(host)
-                        .with("back", Tone.GOOD)
-                        .with(running.map(path -> ", runs " + SystemName.of(path, host))
+    private static Optional<HostOutcome> decided(HostPlan plan) {
+        return switch (plan.step()) {
+            case HostPlan.Step.Unchanged() ->
+                Optional.of(new HostOutcome.Unchanged("needs no restart"
+                        + plan.running()
+                                .map(path -> ", runs " + SystemName.of(path, plan.host()))
                                 .orElse("")));
-                yield true;
-            }
-            case Visit.Answered<Restarted>(Place _, Restarted.Refused(ActivationFailure cause)) -> {
-                fail(host, Failures.of(cause, Phase.ACTIVATE));
-                yield false;
-            }
-            case Visit.Answered<Restarted>(Place _, Restarted.Away(ActivationFailure cause)) -> {
-                fail(host, Failures.of(cause, Phase.ACTIVATE));
-                yield false;
-            }
+            case HostPlan.Step.Refused(List<Failure> problems) ->
+                Optional.of(new HostOutcome.Failed(Failures.together(problems)));
+            case HostPlan.Step.Away(Failure why, var _) -> Optional.of(Offline.skipped(why));
+            case HostPlan.Step.Change _ -> Optional.empty();
         };
     }
 
-    private Optional<Failure> problem(Place place, HostState state) {
-        if (equipment.routes().to(place.host(), place.facts()) instanceof HostRoute.Here) {
-            return Optional.of(new Failure(
-                    "reboot.here",
-                    Phase.PLAN,
-                    "it is this machine, which cannot wait for itself",
-                    List.of(),
-                    List.of("Restart it by hand, or from another machine.")));
-        }
-        if (!state.root()) {
-            return Optional.of(new Failure(
-                    "plan.no-root",
-                    Phase.PLAN,
-                    "no command can run as root: " + state.rootProblem().orElse("no reason given"),
-                    List.of(),
-                    List.of()));
-        }
-        Optional<Failure> closed = ChangeWindows.of(equipment).refusal(place.host(), place.facts());
-        if (closed.isPresent()) {
-            return closed;
-        }
-        return state.runInProgress()
-                .filter(_ -> !isOnTrial(state))
-                .map(lock -> new Failure(
-                        "plan.run-in-progress",
-                        Phase.PLAN,
-                        "run " + lock.runId() + " of " + lock.operator() + " changes it",
-                        List.of(),
-                        List.of("Wait until it is over. 'convoy unlock' ends it.")));
+    /** Of a host that convoy never saw and whose flake says nothing, there is nothing to write down. */
+    private static List<HostHead> heads(RolloutPlan rollout, Collection<RebootSurvey.Found> found) {
+        Map<HostName, Integer> waves = new HashMap<>();
+        rollout.waves().forEach(wave -> wave.hosts().forEach(host -> waves.put(host, wave.number())));
+        return found.stream()
+                .flatMap(its ->
+                        its
+                                .plan()
+                                .wanted()
+                                .map(system -> head(its, system, waves.getOrDefault(its.host(), 0)))
+                                .stream())
+                .toList();
     }
 
-    /** What a restart would put in force. */
-    private static List<String> needs(HostState state) {
-        List<String> needs = new ArrayList<>(RebootNeed.of(state));
-        if (!state.profile().equals(state.running())) {
-            needs.add("the system that boots");
-        }
-        if (isOnTrial(state)) {
-            needs.add("the confirmation of its boot; it is not restarted again");
-        }
-        return needs;
+    private static HostHead head(RebootSurvey.Found found, StorePath boots, int wave) {
+        return new HostHead(
+                found.host(),
+                found.place().facts(),
+                Optional.empty(),
+                found.plan().running(),
+                found.plan().state().flatMap(HostState::profile),
+                boots,
+                wave == 0 ? OptionalInt.empty() : OptionalInt.of(wave));
     }
 
-    private static Line line(Candidate candidate) {
-        HostName host = candidate.place().host();
-        HostState state = candidate.state();
-        List<String> needs = needs(state);
-        return named(host)
-                .with("runs " + name(state.running(), host) + ", boots " + name(state.profile(), host))
-                .with(needs.isEmpty() ? "" : "; needed for " + String.join(", ", needs), Tone.DIM);
-    }
-
-    private static String name(Optional<StorePath> system, HostName host) {
-        return system.map(path -> SystemName.of(path, host)).orElse("?");
-    }
-
-    private void fail(HostName host, Failure why) {
-        failed = true;
-        lines.addAll(FailureText.of(host.value(), why));
-    }
-
-    private RunFrame.Reading reading(ExitCode code) {
-        return new RunFrame.Reading(
-                code, to -> lines.forEach(line -> to.out().println(line.text(RunFrame.color(session)))));
-    }
-
-    private static Line named(HostName host) {
-        return Line.of(host.value() + ": ", Tone.STRONG);
+    private void end(HostName host, HostOutcome outcome) {
+        verdicts.add(host, outcome);
+        log.publish(host, Phase.REPORT, new Body.HostFinished(outcome));
     }
 }

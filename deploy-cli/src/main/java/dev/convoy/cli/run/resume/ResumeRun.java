@@ -14,6 +14,7 @@ import dev.convoy.cli.run.frame.Sayings;
 import dev.convoy.cli.run.look.HistoryRun;
 import dev.convoy.cli.run.reach.RealRooms;
 import dev.convoy.cli.run.reach.Rooms;
+import dev.convoy.cli.run.reboot.RebootRun;
 import dev.convoy.cli.run.rollback.RollbackRun;
 import dev.convoy.cli.usage.UsageException;
 import java.nio.file.Files;
@@ -44,9 +45,11 @@ public final class ResumeRun {
     }
 
     public static ExitCode run(Session session, RunRecord run, RunFrame frame, Rooms rooms, Operator operator) {
-        return run.head().command().equals("rollback")
-                ? RollbackRun.resume(session, run, frame, rooms)
-                : ResumedDeployment.run(session, run, frame, rooms, operator);
+        return switch (run.head().command()) {
+            case "rollback" -> RollbackRun.resume(session, run, frame, rooms);
+            case "reboot" -> RebootRun.resume(session, run, frame, rooms, operator);
+            default -> ResumedDeployment.run(session, run, frame, rooms, operator);
+        };
     }
 
     /** @throws UsageException if nobody can go on with it */

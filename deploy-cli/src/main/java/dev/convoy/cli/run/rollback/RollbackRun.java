@@ -73,9 +73,19 @@ public final class RollbackRun {
     }
 
     public static ExitCode run(Session session, Selector selector, Destination destination, boolean json) {
+        check(session, selector, destination);
         try (var frame = RunFrame.forRun(session, json);
                 var rooms = new RealRooms(session, frame.prompt())) {
             return run(session, selector, destination, frame, rooms);
+        }
+    }
+
+    /** What the operator got wrong is said before there is a run. */
+    private static void check(Session session, Selector selector, Destination destination) {
+        Offline.atOnce(session.settings());
+        Orders.specialisation(session.settings());
+        if (destination instanceof Destination.BeforeRun(RunRecord run)) {
+            Place.of(run, selector, session.settings());
         }
     }
 

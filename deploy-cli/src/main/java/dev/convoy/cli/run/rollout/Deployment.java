@@ -79,7 +79,7 @@ public final class Deployment {
                 return true;
             });
             var halting = new Halting(rollout.onFailure(), operator, log, verdicts);
-            new RolloutRun(equipment, rollout, hosts, halting, new RunRollback(equipment, orders, rollout), forgiven)
+            new RolloutRun<>(equipment, rollout, hosts, halting, new RunRollback(equipment, orders, rollout), forgiven)
                     .run();
             equipment.interruption().undisturbed(scope::join);
         } finally {

@@ -11,7 +11,7 @@ import dev.convoy.cli.report.Line;
 import dev.convoy.cli.report.Measure;
 import dev.convoy.cli.report.Tone;
 import dev.convoy.cli.run.frame.Operator;
-import dev.convoy.cli.run.host.HostPipeline;
+import dev.convoy.cli.run.host.Member;
 import dev.convoy.evaluator.HostName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,13 +21,13 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /** Says that the rollout does not go on, and why; where the policy is to ask, asks what to do. */
-final class Halting {
+public final class Halting {
     private final OnFailure policy;
     private final Operator operator;
     private final EventLog log;
     private final Verdicts verdicts;
 
-    Halting(OnFailure policy, Operator operator, EventLog log, Verdicts verdicts) {
+    public Halting(OnFailure policy, Operator operator, EventLog log, Verdicts verdicts) {
         this.policy = policy;
         this.operator = operator;
         this.log = log;
@@ -40,13 +40,21 @@ final class Halting {
         log.publish(Phase.ACTIVATE, new Body.RolloutHalted(reason, OnFailure.STOP));
     }
 
+    /** A rollout that reached a limit, and what can still be done about it. */
+    record Halt<M extends Member>(
+            Judge.Reached reached, Wave<HostName> wave, Collection<M> hosts, List<M> open, Retreat<M> retreat) {}
+
     /** What is to be put back; empty if the operator wants to go on. */
-    Optional<OnFailure> decide(Judge.Reached reached, Wave<HostName> wave, Collection<HostPipeline> hosts)
-            throws InterruptedException {
-        OnFailure action = policy == OnFailure.PAUSE && !operator.canBeAsked() ? OnFailure.HOST : policy;
-        log.publish(Phase.ACTIVATE, new Body.RolloutHalted(reason(reached), action));
+    <M extends Member> Optional<OnFailure> decide(Halt<M> halt) throws InterruptedException {
+        SequencedMap<String, String> choices = policy == OnFailure.PAUSE ? choices(halt) : new LinkedHashMap<>();
+        OnFailure action = policy;
+        if (policy == OnFailure.PAUSE) {
+            // Whoever can only agree is not asked.
+            action = choices.size() == 1 ? OnFailure.STOP : operator.canBeAsked() ? policy : OnFailure.HOST;
+        }
+        log.publish(Phase.ACTIVATE, new Body.RolloutHalted(reason(halt.reached()), action));
         if (action == OnFailure.PAUSE) {
-            Optional<OnFailure> answer = ask(wave, hosts);
+            Optional<OnFailure> answer = ask(choices);
             if (answer.isEmpty()) {
                 log.publish(Phase.ACTIVATE, new Body.RolloutResumed());
                 return answer;
@@ -58,37 +66,44 @@ final class Halting {
     }
 
     /** Its window closed while others had their turn. */
-    void leave(HostPipeline host, Failure closed) {
+    void leave(Member host, Failure closed) {
         verdicts.stopped();
         host.skip("not begun: " + closed.message() + ". " + closed.hints().getFirst());
     }
 
     /** What it depends on was left out. Nobody asked that of this one, so it is not as wished. */
-    void leave(HostPipeline host, HostName away) {
+    void leave(Member host, HostName away) {
         verdicts.stopped();
         host.skip("not begun: it depends on " + away + ", which is offline");
     }
 
-    /** Why it is asked has just been said. What would change nothing is not offered. */
-    private Optional<OnFailure> ask(Wave<HostName> wave, Collection<HostPipeline> hosts) throws InterruptedException {
-        List<HostPipeline> changed = RunRollback.changed(hosts);
-        long inWave = changed.stream()
-                .filter(host -> wave.hosts().contains(host.host()))
+    /** What would change nothing is not offered. */
+    private <M extends Member> SequencedMap<String, String> choices(Halt<M> halt) {
+        List<M> changed = halt.retreat().changed(halt.hosts());
+        List<M> back = changed.stream()
+                .filter(host -> halt.retreat().goesBack(host.host()))
+                .toList();
+        long inWave = back.stream()
+                .filter(host -> halt.wave().hosts().contains(host.host()))
                 .count();
-        long open = hosts.stream().filter(host -> host.outcome().isEmpty()).count();
+        long open = halt.open().size()
+                + verdicts.awaitedBeside(halt.hosts().stream().map(Member::host).toList());
         SequencedMap<String, String> choices = new LinkedHashMap<>();
-        choices.put("continue", open == 0 ? "nothing is left to do" : "go on with " + hosts(open));
-        choices.put(
-                "stop",
-                changed.isEmpty()
-                        ? "begin no more; no host runs the new system"
-                        : "begin no more; " + hosts(changed.size()) + " with the new system keep it");
-        if (inWave > 0) {
+        if (open > 0) {
+            choices.put("continue", "go on with " + hosts(open));
+        }
+        choices.put("stop", "begin no more" + halt.retreat().left(changed.size()));
+        if (inWave > 0 && inWave < back.size()) {
             choices.put("wave", "put back this wave: " + hosts(inWave));
         }
-        if (!changed.isEmpty()) {
-            choices.put("run", "put back all that this run changed: " + hosts(changed.size()));
+        if (!back.isEmpty()) {
+            choices.put("run", "put back all that this run changed: " + hosts(back.size()));
         }
+        return choices;
+    }
+
+    /** Why it is asked has just been said. */
+    private Optional<OnFailure> ask(SequencedMap<String, String> choices) throws InterruptedException {
         List<Line> lines = new ArrayList<>();
         choices.forEach((word, what) -> lines.add(option(word, what)));
         return switch (operator.choose(lines, "What now?", List.copyOf(choices.keySet()))) {
@@ -108,7 +123,7 @@ final class Halting {
     }
 
     static String untried(String stage) {
-        return "no host of stage " + stage + " can be deployed to, so it proves nothing";
+        return "no host of stage " + stage + " can be changed, so it proves nothing";
     }
 
     /** Such as {@code 2 of 5 hosts of stage web are unhealthy, 1 allowed}. */

@@ -47,7 +47,7 @@ public record PlannedRules(Equipment equipment, Goal goal, Function<HostName, Op
         }
         return same.entrySet().stream()
                 .map(group -> new WindowPlan(
-                        group.getValue(), group.getKey(), windows.clock().instant()))
+                        group.getValue(), group.getKey(), windows.clock().instant(), windows.reason()))
                 .toList();
     }
 
@@ -78,6 +78,9 @@ public record PlannedRules(Equipment equipment, Goal goal, Function<HostName, Op
     private boolean comesTo(Hook.Stage stage, HostPlan.Step.Change change) {
         if (goal == Goal.DRY_ACTIVATE) {
             return false;
+        }
+        if (goal == Goal.REBOOT) {
+            return stage == Hook.Stage.REBOOT;
         }
         return switch (stage) {
             case BUILD -> true;

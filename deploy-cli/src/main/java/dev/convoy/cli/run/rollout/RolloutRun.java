@@ -16,7 +16,7 @@ import dev.convoy.cli.run.frame.Limit;
 import dev.convoy.cli.run.frame.TaskScope;
 import dev.convoy.cli.run.host.ChangeWindows;
 import dev.convoy.cli.run.host.FailureKinds;
-import dev.convoy.cli.run.host.HostPipeline;
+import dev.convoy.cli.run.host.Member;
 import dev.convoy.evaluator.HostName;
 import java.util.Collection;
 import java.util.HashSet;
@@ -31,12 +31,12 @@ import java.util.SortedMap;
  * one; when too many fail, nothing more is begun, and what the policy says is put back. With a single wave nobody waits for
  * anybody.
  */
-final class RolloutRun {
+public final class RolloutRun<M extends Member> {
     private final Equipment equipment;
     private final RolloutPlan plan;
-    private final SortedMap<HostName, HostPipeline> hosts;
+    private final SortedMap<HostName, M> hosts;
     private final Halting halting;
-    private final RunRollback rollback;
+    private final Retreat<M> retreat;
     private final Judge<HostName> judge;
     private final EventLog log;
     private final Set<HostName> over = new HashSet<>();
@@ -45,18 +45,18 @@ final class RolloutRun {
      * @param hosts those that the plan's waves have
      * @param forgiven those of them that failed, and the operator went on
      */
-    RolloutRun(
+    public RolloutRun(
             Equipment equipment,
             RolloutPlan plan,
-            SortedMap<HostName, HostPipeline> hosts,
+            SortedMap<HostName, M> hosts,
             Halting halting,
-            RunRollback rollback,
+            Retreat<M> retreat,
             Set<HostName> forgiven) {
         this.equipment = equipment;
         this.plan = plan;
         this.hosts = hosts;
         this.halting = halting;
-        this.rollback = rollback;
+        this.retreat = retreat;
         this.judge = new Judge<>(plan.rollout(), plan.stages());
         this.log = equipment.log();
         judgeEarlier(forgiven);
@@ -71,7 +71,7 @@ final class RolloutRun {
     }
 
     /** Whatever happens, every host comes to an end. */
-    void run() throws Exception {
+    public void run() throws Exception {
         try {
             waves();
         } finally {
@@ -101,7 +101,7 @@ final class RolloutRun {
 
     /** Whether the next wave may begin. */
     private boolean passes(Wave<HostName> wave) throws Exception {
-        List<HostPipeline> its = wave.hosts().stream().map(this::of).toList();
+        List<M> its = wave.hosts().stream().map(this::of).toList();
         if (over.containsAll(wave.hosts()) && judge.reached().isEmpty()) {
             return true;
         }
@@ -123,7 +123,8 @@ final class RolloutRun {
             }
             Optional<Judge.Reached> reached = judge.reached();
             if (reached.isPresent()) {
-                Optional<OnFailure> action = halting.decide(reached.get(), wave, hosts.values());
+                Optional<OnFailure> action =
+                        halting.decide(new Halting.Halt<>(reached.get(), wave, hosts.values(), open(), retreat));
                 if (action.isPresent()) {
                     putBack(action.get(), wave, reached.get());
                     return false;
@@ -140,41 +141,61 @@ final class RolloutRun {
         return true;
     }
 
+    /** Those that would have their turn if it went on. */
+    private List<M> open() {
+        return hosts.values().stream()
+                .filter(host -> host.outcome().isEmpty())
+                .filter(host -> plan.rollout().dependencies().allBefore(host.host()).stream()
+                        .noneMatch(this::isLost))
+                .toList();
+    }
+
+    /** It had to be done before another one, and will not be. */
+    private boolean isLost(HostName host) {
+        boolean comes = Optional.ofNullable(hosts.get(host))
+                .filter(its -> its.outcome().isEmpty())
+                .isPresent();
+        return plan.away().contains(host) || (belongs(host) && !comes && !isDone(host));
+    }
+
+    private boolean belongs(HostName host) {
+        return plan.stages().stream().anyMatch(stage -> stage.hosts().contains(host));
+    }
+
     private void putBack(OnFailure action, Wave<HostName> wave, Judge.Reached reached) throws Exception {
-        Collection<HostPipeline> chosen = switch (action) {
+        Collection<M> chosen = switch (action) {
             case WAVE -> wave.hosts().stream().map(this::of).toList();
             case RUN -> hosts.values();
             // Hosts that failed have gone back by themselves, as each came to its end.
             case HOST, STOP, PAUSE -> List.of();
         };
-        List<HostPipeline> back = RunRollback.changed(chosen);
+        List<M> back = retreat.changed(chosen);
         String reason = Halting.reason(reached);
         equipment.noteHalt(
-                new Halt(reason, action, back.stream().map(HostPipeline::host).toList()));
-        rollback.undo(back, reason);
+                new Halt(reason, action, back.stream().map(Member::host).toList()));
+        retreat.undo(back, reason);
     }
 
-    private void prepare(HostPipeline host) {
+    private void prepare(M host) {
         host.prepare();
         note(host);
     }
 
-    private void prepareForWave(HostPipeline host) {
+    private void prepareForWave(M host) {
         prepare(host);
         plan.waves().stream()
                 .filter(wave -> host.outcome().isEmpty() && wave.hosts().contains(host.host()))
                 .forEach(wave -> host.waiting("wave " + wave.number()));
     }
 
-    private void turn(HostPipeline host, Wave<HostName> wave, Limit turns) throws InterruptedException {
+    private void turn(M host, Wave<HostName> wave, Limit turns) throws InterruptedException {
         prepare(host);
         if (host.outcome().isPresent()) {
             return;
         }
         try (var _ = turns.take(host::waiting)) {
             Optional<HostName> missing = missingBefore(host.host());
-            Optional<Failure> closed = ChangeWindows.of(equipment)
-                    .refusal(host.host(), host.contact().spec().facts());
+            Optional<Failure> closed = ChangeWindows.of(equipment).refusal(host.host(), host.facts());
             Optional<HostName> away = plan.awayBefore(host.host());
             if (away.isPresent()) {
                 halting.leave(host, away.get());
@@ -192,20 +213,19 @@ final class RolloutRun {
     /** A host that had to be done before this one and is not. */
     private Optional<HostName> missingBefore(HostName host) {
         return plan.rollout().dependencies().allBefore(host).stream()
-                .filter(before ->
-                        plan.stages().stream().anyMatch(stage -> stage.hosts().contains(before)))
+                .filter(this::belongs)
                 .filter(before -> !isDone(before))
                 .findFirst();
     }
 
     private boolean isDone(HostName host) {
         return Optional.ofNullable(hosts.get(host))
-                .flatMap(HostPipeline::outcome)
+                .flatMap(Member::outcome)
                 .filter(outcome -> outcome instanceof HostOutcome.Succeeded || outcome instanceof HostOutcome.Unchanged)
                 .isPresent();
     }
 
-    private void note(HostPipeline host) {
+    private void note(M host) {
         Optional<FailureKind> kind = host.outcome().flatMap(FailureKinds::of);
         kind.ifPresent(k -> judge.failed(host.host(), k));
         boolean mayGoBack = plan.onFailure() != OnFailure.HOST && plan.onFailure() != OnFailure.STOP;
@@ -215,14 +235,14 @@ final class RolloutRun {
     }
 
     /** One thing to do with a host. */
-    private interface Task {
-        void on(HostPipeline host) throws InterruptedException;
+    private interface Task<M> {
+        void on(M host) throws InterruptedException;
     }
 
     /** The first Ctrl-C is for the hosts; whoever waits for them must not leave before they do. */
-    private void together(Collection<HostPipeline> all, Task task) throws Exception {
+    private void together(Collection<M> all, Task<M> task) throws Exception {
         try (var scope = new TaskScope<Boolean>()) {
-            for (HostPipeline host : all) {
+            for (M host : all) {
                 if (host.outcome().isEmpty()) {
                     scope.fork(host.host().value(), () -> {
                         task.on(host);
@@ -238,7 +258,7 @@ final class RolloutRun {
         hosts.values().stream().filter(host -> host.outcome().isEmpty()).forEach(host -> host.skip(reason));
     }
 
-    private HostPipeline of(HostName host) {
+    private M of(HostName host) {
         return Objects.requireNonNull(hosts.get(host), host.value());
     }
 }

@@ -37,8 +37,23 @@ public final class Rollouts {
         fleet.failures().forEach(failure -> tags.put(failure.host(), Set.of()));
         SortedSet<HostName> toDo = names(hosts, step -> !(step instanceof HostPlan.Step.Unchanged));
         fleet.failures().forEach(failure -> toDo.add(failure.host()));
-        return new RolloutMaker(settings, tags)
+        return new RolloutMaker(settings, goal, tags)
                 .plan(toDo, changing, names(hosts, HostPlan.Step.Away.class::isInstance));
+    }
+
+    /**
+     * Of hosts that are restarted, whether or not their configuration evaluates.
+     *
+     * @param tags of all of them
+     * @throws dev.convoy.cli.usage.UsageException if hosts wait for each other
+     */
+    public static RolloutPlan ofReboot(
+            Settings settings, SortedMap<HostName, Set<String>> tags, Collection<HostPlan> hosts) {
+        return new RolloutMaker(settings, Goal.REBOOT, tags)
+                .plan(
+                        names(hosts, step -> !(step instanceof HostPlan.Step.Unchanged)),
+                        names(hosts, HostPlan.Step.Change.class::isInstance),
+                        names(hosts, HostPlan.Step.Away.class::isInstance));
     }
 
     /** As it was when the run began, out of its journal: whatever became of its hosts since, none changes its place. */
@@ -59,7 +74,7 @@ public final class Rollouts {
                 away.add(host.host());
             }
         }
-        return new RolloutMaker(settings, tags).plan(toDo, changing, away);
+        return new RolloutMaker(settings, run.head().goal(), tags).plan(toDo, changing, away);
     }
 
     /** What is known of each host; empty for those that do not evaluate. */

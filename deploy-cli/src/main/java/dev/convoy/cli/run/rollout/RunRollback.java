@@ -15,6 +15,7 @@ import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.journal.Step;
 import dev.convoy.cli.plan.RolloutPlan;
+import dev.convoy.cli.report.Measure;
 import dev.convoy.cli.report.SystemName;
 import dev.convoy.cli.run.frame.Equipment;
 import dev.convoy.cli.run.frame.Failures;
@@ -42,7 +43,7 @@ import java.util.Optional;
  * Takes hosts of a run back to what they ran before it, all at once: only what a stage or a budget says holds one back. A
  * host that cannot go back stops no other, and what is said of each is read from it.
  */
-public final class RunRollback {
+public final class RunRollback implements Retreat<HostPipeline> {
     private final Equipment equipment;
     private final Orders orders;
     private final RolloutPlan plan;
@@ -61,13 +62,26 @@ public final class RunRollback {
         }
     }
 
-    /** Those that run the new system, or may. */
-    static List<HostPipeline> changed(Collection<HostPipeline> hosts) {
+    @Override
+    public List<HostPipeline> changed(Collection<HostPipeline> hosts) {
         return hosts.stream()
                 .filter(host -> host.outcome().filter(FailureKinds::mayRunNew).isPresent())
                 .toList();
     }
 
+    @Override
+    public boolean goesBack(HostName host) {
+        return !plan.neverBack().contains(host);
+    }
+
+    @Override
+    public String left(int changed) {
+        return changed == 0
+                ? "; no host runs the new system"
+                : "; " + Measure.count(changed, "host") + " with the new system keep it";
+    }
+
+    @Override
     public void undo(List<HostPipeline> changed, String reason) throws Exception {
         if (changed.isEmpty()) {
             return;
@@ -90,7 +104,7 @@ public final class RunRollback {
     }
 
     private HostOutcome undo(HostPipeline host, String reason) {
-        if (plan.neverBack().contains(host.host())) {
+        if (!goesBack(host.host())) {
             return stays(host);
         }
         List<Limit.Slot> slots = new ArrayList<>();

@@ -8,12 +8,15 @@ import dev.convoy.evaluator.HostName;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /** The ends of all hosts, and what they come to. */
 public final class Verdicts {
     private final Map<HostName, HostOutcome> outcomes = new TreeMap<>();
+    private final Set<HostName> awaited = new TreeSet<>();
     private boolean stopped;
     private boolean halted;
 
@@ -24,6 +27,18 @@ public final class Verdicts {
 
     public synchronized Optional<HostOutcome> of(HostName host) {
         return Optional.ofNullable(outcomes.get(host));
+    }
+
+    /** These may still come, and have their turn then. */
+    public synchronized void awaits(Collection<HostName> hosts) {
+        awaited.addAll(hosts);
+    }
+
+    /** How many may still come that are not among {@code others}. */
+    synchronized long awaitedBeside(Collection<HostName> others) {
+        return awaited.stream()
+                .filter(host -> !outcomes.containsKey(host) && !others.contains(host))
+                .count();
     }
 
     /** Those that there are by now. */
@@ -37,7 +52,7 @@ public final class Verdicts {
     }
 
     /** As {@link #stopped}, and nothing more is to be begun. */
-    synchronized void halted() {
+    public synchronized void halted() {
         stopped = true;
         halted = true;
     }

@@ -162,7 +162,7 @@ class RolloutRunTest {
         rooms.states.remove("web1");
         assertThat(fleet.deploy()).isEqualTo(ExitCode.DECLINED);
         assertThat(moves()).isEmpty();
-        assertThat(fleet.err()).contains("no host of stage canary can be deployed to");
+        assertThat(fleet.err()).contains("no host of stage canary can be changed");
     }
 
     @Test

@@ -63,6 +63,8 @@ class WindowsRunTest {
     void anOverrideGoesAheadAndIsRecorded() throws Exception {
         fleet.configure("windows: [{deny: '1970-01-01 to 1970-01-06', reason: year change, zone: UTC}]");
         fleet.flags.put(Setting.OVERRIDE_WINDOWS, "CVE-1970-1");
+        assertThat(fleet.plan()).anyMatch(line -> line.endsWith("(UTC); overridden: CVE-1970-1"));
+        assertThat(fleet.planJson()).contains("override=CVE-1970-1");
         assertThat(fleet.plan())
                 .anyMatch(line -> line.contains(
                         "changed in year change, 1970-01-01 to 1970-01-06 UTC;" + " windows overridden: CVE-1970-1"));

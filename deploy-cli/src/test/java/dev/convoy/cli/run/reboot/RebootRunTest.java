@@ -2,96 +2,211 @@ package dev.convoy.cli.run.reboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.convoy.activation.FailedUnit;
 import dev.convoy.activation.HostLock;
+import dev.convoy.activation.health.Probe;
+import dev.convoy.activation.health.Result;
 import dev.convoy.cli.ExitCode;
-import dev.convoy.cli.config.SettingsLoader;
+import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.event.HostOutcome;
+import dev.convoy.cli.journal.Boot;
+import dev.convoy.cli.journal.HostHead;
+import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.plan.States;
+import dev.convoy.cli.run.FakeFleet;
 import dev.convoy.cli.run.FakeRooms;
-import dev.convoy.cli.run.Session;
-import dev.convoy.cli.run.Surroundings;
-import dev.convoy.cli.run.frame.RunFrame;
-import dev.convoy.cli.select.SelectorParser;
-import dev.convoy.store.path.StorePath;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.convoy.evaluator.HostName;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RebootRunTest {
-    private static final StorePath SYSTEM = States.system('a', "web1", "1");
+    private static final String ID = "20251126-120000-k3vx";
+    private static final String BOOT =
+            States.running(States.system('a', "db1", "1")).bootId();
 
     @TempDir
     private Path directory;
 
-    private final FakeRooms rooms = new FakeRooms();
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private FakeFleet fleet;
+    private FakeRooms rooms;
 
     @BeforeEach
-    void thereAreThreeHosts() throws IOException {
-        Files.createFile(directory.resolve("flake.nix"));
-        for (String name : List.of("db1", "web1", "web2")) {
-            rooms.add(States.host(name, SYSTEM), States.running(SYSTEM));
-        }
+    void threeHosts() throws IOException {
+        fleet = new FakeFleet(directory, "db1", "web1", "web2");
+        rooms = fleet.rooms;
     }
 
     @Test
-    void allAreRestartedAndComeBack() {
-        assertThat(reboot(RebootRun.Which.ALL)).as(text()).isEqualTo(ExitCode.SUCCESS);
-        assertThat(rooms.done).contains("restart db1", "restart web1", "restart web2");
-        assertThat(text()).contains("web1: back");
+    void allAreRestartedOneAtATimeAndItIsWrittenDown() throws IOException {
+        assertThat(reboot()).as(fleet.err()).isEqualTo(ExitCode.SUCCESS);
+        assertThat(rooms.order).containsExactlyInAnyOrder(restart("db1"), restart("web1"), restart("web2"));
+        assertThat(fleet.err()).contains("web1  restarted, runs 1 (aaaaaaa)", "3 done");
+        assertThat(fleet.journal())
+                .contains(
+                        "\"command\":\"reboot\",\"goal\":\"reboot\"", "\"step\":\"reboot\",\"boot\":\"" + BOOT + "\"");
+        assertThat(rooms.done).noneMatch(what -> what.startsWith("build") || what.startsWith("copy"));
     }
 
     @Test
     void theFirstThatDoesNotComeBackStopsTheRest() {
+        fleet.flags.put(Setting.BATCH, "1");
         rooms.away.add("web1");
-        assertThat(reboot(RebootRun.Which.ALL)).isEqualTo(ExitCode.HOSTS_FAILED);
-        assertThat(rooms.done).contains("restart db1", "restart web1").doesNotContain("restart web2");
-        assertThat(text()).contains("[activation.not-back]", "web2: left alone");
+        assertThat(reboot()).isEqualTo(ExitCode.INDETERMINATE);
+        assertThat(rooms.order).containsExactly(restart("db1"), restart("web1"));
+        assertThat(fleet.err())
+                .contains(
+                        "[activation.not-back]", "is unreachable, none allowed", "not begun: the rollout was stopped");
+    }
+
+    @Test
+    void withoutWavesItIsStoppedJustSo() {
+        rooms.away.addAll(List.of("db1", "web1", "web2"));
+        assertThat(reboot()).isEqualTo(ExitCode.INDETERMINATE);
+        assertThat(rooms.order).hasSize(1);
+    }
+
+    @Test
+    void limitsOfTheFileAllowSomeToFail() throws IOException {
+        fleet.configure("""
+                batch: 1
+                rollout:
+                  limits: {unreachable: 1}
+                """);
+        rooms.away.add("db1");
+        assertThat(reboot()).isEqualTo(ExitCode.INDETERMINATE);
+        assertThat(rooms.order).containsExactly(restart("db1"), restart("web1"), restart("web2"));
+    }
+
+    @Test
+    void stagesAndDependenciesHoldAndAHostThatIsIllAfterItCounts() throws IOException {
+        fleet.configure("""
+                rollout:
+                  stages:
+                    - on: web1
+                      soak: 5m
+                    - on: 'web*'
+                  dependsOn: {db1: web2}
+                health:
+                  - tcp: 80
+                """);
+        rooms.looks.put(
+                "web2",
+                (probe, _) -> probe instanceof Probe.Tcp && rooms.order.contains(restart("web2"))
+                        ? new Result.Fail("connection refused", List.of())
+                        : new Result.Pass());
+        assertThat(reboot()).as(fleet.err()).isEqualTo(ExitCode.DECLINED);
+        assertThat(rooms.order).containsExactly(restart("web1"), restart("web2"));
+        assertThat(fleet.err()).contains("is unhealthy, none allowed", "db1", "[health.check-failed]");
+    }
+
+    @Test
+    void whatFailedBeforeIsNotItsFault() throws IOException {
+        fleet.configure("health:\n  - tcp: 80\n");
+        rooms.looks.put(
+                "web1",
+                (probe, _) -> probe instanceof Probe.Tcp
+                        ? new Result.Fail("connection refused", List.of())
+                        : new Result.Pass());
+        assertThat(reboot()).as(fleet.err()).isEqualTo(ExitCode.SUCCESS);
+        assertThat(fleet.err()).contains("it failed before, too");
+    }
+
+    @Test
+    void hooksAreAroundItAndOnesOfOtherStagesAreNot() throws IOException {
+        fleet.configure("""
+                hooks:
+                  - {before: reboot, on: web1, here: drain, name: drain}
+                  - {after: reboot, on: web1, here: undrain, name: undrain}
+                  - {before: activation, here: no, name: no}
+                """);
+        assertThat(reboot()).as(fleet.err()).isEqualTo(ExitCode.SUCCESS);
+        assertThat(rooms.order.stream().filter(what -> what.contains("web1")))
+                .containsExactly(
+                        "web1 hook before reboot (drain, here)",
+                        restart("web1"),
+                        "web1 hook after reboot (undrain, here)");
+    }
+
+    @Test
+    void hostsThatAreAwayAreSkippedWhereThatIsSaidAndFailWhereNot() {
+        rooms.states.remove("web1");
+        assertThat(reboot()).isEqualTo(ExitCode.HOSTS_FAILED);
+        fleet.flags.put(Setting.OFFLINE, "skip");
+        assertThat(reboot()).as(fleet.err()).isEqualTo(ExitCode.SUCCESS);
+        assertThat(fleet.err()).contains("skipped: offline");
     }
 
     @Test
     void whatRunsAsItWouldBootNeedsNoRestart() {
-        assertThat(reboot(RebootRun.Which.IN_NEED)).isEqualTo(ExitCode.SUCCESS);
-        assertThat(rooms.done).doesNotContain("restart web1");
-        assertThat(text()).contains("web1: needs no restart");
+        assertThat(fleet.reboot(RebootRun.Which.IN_NEED)).as(fleet.err()).isEqualTo(ExitCode.SUCCESS);
+        assertThat(rooms.order).isEmpty();
+        assertThat(fleet.err()).contains("needs no restart, runs 1 (aaaaaaa)");
     }
 
     @Test
     void aHostThatARunHoldsIsNotRestarted() {
         var lock = new HostLock("r-1", "eve@laptop", Instant.EPOCH, Optional.empty(), Optional.empty());
-        rooms.states.put("web1", States.troubled(SYSTEM, 1 << 20, lock));
-        assertThat(reboot(RebootRun.Which.ALL)).isEqualTo(ExitCode.HOSTS_FAILED);
-        assertThat(rooms.done).contains("restart db1", "restart web2").doesNotContain("restart web1");
-        assertThat(text()).contains("[plan.run-in-progress]");
+        rooms.states.put("web1", States.troubled(States.system('a', "web1", "1"), 1 << 20, lock));
+        assertThat(reboot()).isEqualTo(ExitCode.HOSTS_FAILED);
+        assertThat(rooms.order).containsExactlyInAnyOrder(restart("db1"), restart("web2"));
+        assertThat(fleet.err()).contains("[plan.run-in-progress]");
     }
 
-    private ExitCode reboot(RebootRun.Which which) {
-        printed.reset();
-        try (var frame = RunFrame.forReading(session())) {
-            return RebootRun.run(session(), SelectorParser.parseAll(List.of()), which, frame, rooms);
-        }
+    @Test
+    void oneThatARunTookSinceThePlanIsNotRestartedEither() {
+        fleet.flags.put(Setting.BATCH, "1");
+        var lock = new HostLock("r-1", "eve@laptop", Instant.EPOCH, Optional.empty(), Optional.empty());
+        rooms.afterActivation =
+                _ -> rooms.states.put("web1", States.troubled(States.system('a', "web1", "1"), 1 << 20, lock));
+        assertThat(reboot()).isEqualTo(ExitCode.DECLINED);
+        assertThat(rooms.order).containsExactly(restart("db1"));
     }
 
-    private String text() {
-        return printed.toString(StandardCharsets.UTF_8);
+    @Test
+    void aHostThatWasToldBeforeTheControllerDiedIsReadAndTheRestIsRestarted() throws IOException {
+        fleet.flags.put(Setting.BATCH, "1");
+        fleet.configure("hooks:\n  - {after: reboot, on: web1, here: undrain, name: undrain}\n");
+        fleet.cutOff(ID, "reboot", Goal.REBOOT, heads(), journal -> {
+            journal.ended(new HostName("db1"), new HostOutcome.Succeeded("restarted", List.of()));
+            journal.restarting(new HostName("web1"), new Boot("boot-before", List.of("old.service")));
+        });
+        assertThat(fleet.resume(ID)).as(fleet.err()).isEqualTo(ExitCode.SUCCESS);
+        assertThat(rooms.order)
+                .containsExactly(
+                        "restart web1 of boot boot-before", "web1 hook after reboot (undrain, here)", restart("web2"));
+        assertThat(fleet.err()).contains("3 done");
+        assertThat(fleet.run(ID).exitCode()).hasValue(0);
     }
 
-    private Session session() {
-        var to = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        var environment = Map.of("HOME", directory.toString());
-        var surroundings = new Surroundings(
-                environment, directory, new ByteArrayInputStream(new byte[0]), to, to, false, false, Clock.systemUTC());
-        return new Session(surroundings, new SettingsLoader(environment, directory).load(Map.of()));
+    @Test
+    void unitsThatFailedBeforeItAreRememberedForWhoeverGoesOn() {
+        rooms.looks.put("web1", (_, _) -> new Result.UnitsFailed(List.of(new FailedUnit("new.service", List.of()))));
+        fleet.cutOff(
+                ID,
+                "reboot",
+                Goal.REBOOT,
+                heads(),
+                journal -> journal.restarting(new HostName("web1"), new Boot("boot-before", List.of("old.service"))));
+        assertThat(fleet.resume(ID)).isEqualTo(ExitCode.DECLINED);
+        assertThat(fleet.err()).contains("new.service", "[health.units-failed]");
+        assertThat(rooms.order).containsExactly("restart web1 of boot boot-before");
+    }
+
+    private List<HostHead> heads() {
+        return List.of(fleet.rebootHead("db1", 1), fleet.rebootHead("web1", 2), fleet.rebootHead("web2", 3));
+    }
+
+    private static String restart(String host) {
+        return "restart " + host + " of boot " + BOOT;
+    }
+
+    private ExitCode reboot() {
+        return fleet.reboot(RebootRun.Which.ALL);
     }
 }

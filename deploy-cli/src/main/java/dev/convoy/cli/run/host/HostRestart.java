@@ -1,0 +1,153 @@
+package dev.convoy.cli.run.host;
+
+import dev.convoy.activation.ActivationEvent;
+import dev.convoy.activation.ActivationFailure;
+import dev.convoy.activation.ActivationOutcome;
+import dev.convoy.activation.Begun;
+import dev.convoy.activation.HostState;
+import dev.convoy.activation.Restart.Restarted;
+import dev.convoy.activation.Trial;
+import dev.convoy.activation.hook.Hook.Stage;
+import dev.convoy.cli.config.Setting;
+import dev.convoy.cli.event.Body;
+import dev.convoy.cli.event.Failure;
+import dev.convoy.cli.event.HostOutcome;
+import dev.convoy.cli.event.Phase;
+import dev.convoy.cli.journal.Boot;
+import dev.convoy.cli.report.SystemName;
+import dev.convoy.cli.run.frame.Equipment;
+import dev.convoy.cli.run.frame.Failures;
+import dev.convoy.store.path.StorePath;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A restart for its own sake: between its hooks, and well only if the host is back with what it was to boot and stays healthy.
+ *
+ * @param soak how long it must
+ */
+public record HostRestart(Equipment equipment, Orders orders, Reached host, Duration soak) {
+    /** Tells the host. */
+    public interface Order {
+        Restarted give(Boot boot) throws InterruptedException;
+    }
+
+    /** @param boots what it has to come back with */
+    public HostOutcome begin(Optional<StorePath> boots, Order order) throws Exception {
+        HostState now = host.state().orElseThrow();
+        var period = new TrialPeriod(equipment, orders, host, soak);
+        period.lookBefore();
+        return hooks(boots)
+                .around(
+                        Stage.REBOOT,
+                        () -> equipment.interruption().undisturbed(() -> {
+                            equipment.log().publish(host.host(), Phase.ACTIVATE, new Body.PhaseStarted());
+                            Restarted end = order.give(new Boot(now.bootId(), List.copyOf(now.failedUnits())));
+                            return outcome(end, boots, period, now.failedUnits());
+                        }));
+    }
+
+    /**
+     * What another process began.
+     *
+     * @param failingBefore the checks that failed before it
+     */
+    public HostOutcome rejoin(Optional<StorePath> boots, Boot boot, Set<String> failingBefore) throws Exception {
+        var period = new TrialPeriod(equipment, orders, host, soak);
+        period.failedBefore(failingBefore);
+        equipment.log().publish(host.host(), Phase.ACTIVATE, new Body.PhaseStarted());
+        HostOutcome outcome = equipment
+                .interruption()
+                .undisturbed(
+                        () -> outcome(order(equipment, host, boot), boots, period, new TreeSet<>(boot.failedUnits())));
+        return hooks(boots).finished(Stage.REBOOT, outcome);
+    }
+
+    public static Restarted order(Equipment equipment, Reached host, Boot boot) throws InterruptedException {
+        return equipment
+                .rooms()
+                .restart(
+                        host.link(),
+                        boot.id(),
+                        equipment.settings().span(Setting.REBOOT_TIMEOUT),
+                        event -> equipment.log().publish(host.host(), Phase.ACTIVATE, new Body.Activation(event)));
+    }
+
+    private HostHooks hooks(Optional<StorePath> boots) {
+        var context = new HookContext(
+                orders.ids().runId(),
+                orders.goal().word(),
+                orders.operator(),
+                Optional.empty(),
+                host.host(),
+                host.facts(),
+                boots,
+                host.state().flatMap(HostState::running));
+        return new HostHooks(equipment, context, host.link());
+    }
+
+    private HostOutcome outcome(Restarted end, Optional<StorePath> boots, TrialPeriod period, Set<String> failedUnits)
+            throws InterruptedException {
+        Optional<Begun> begun = end instanceof Restarted.Back
+                ? equipment.rooms().bootTrial(host.link(), orders.terms(), this::tell)
+                : Optional.empty();
+        if (begun.isPresent() && begun.get() instanceof Begun.OnTrial(Trial trial)) {
+            return judged(trial, period);
+        }
+        if (begun.isPresent()
+                && begun.get() instanceof Begun.Ended(ActivationOutcome ended)
+                && !(ended instanceof ActivationOutcome.Activated)) {
+            return Activations.outcome(ended, orders.goal(), boots.orElseThrow(), host.host());
+        }
+        return switch (end) {
+            case Restarted.Back(String _, Optional<StorePath> running, var _)
+            when running.isPresent() && running.equals(boots) ->
+                new HealthOutcomes(host.host(), period.watchRestarted(failedUnits))
+                        .restarted(running.get(), period.ignoredUnits());
+            case Restarted.Back(String _, Optional<StorePath> running, var _) ->
+                new HostOutcome.Failed(new Failure(
+                        "activation.not-in-force",
+                        Phase.ACTIVATE,
+                        "came back with " + name(running) + ", not with " + name(boots),
+                        List.of(),
+                        List.of("Look at it: 'convoy status'.")));
+            case Restarted.Refused(ActivationFailure cause) ->
+                new HostOutcome.Failed(Failures.of(cause, Phase.ACTIVATE));
+            case Restarted.Away(ActivationFailure cause) ->
+                new HostOutcome.Indeterminate(Failures.of(cause, Phase.ACTIVATE));
+        };
+    }
+
+    /** What was made what boots, and was never seen to. */
+    private HostOutcome judged(Trial trial, TrialPeriod period) throws InterruptedException {
+        // Whoever cannot hold it has not seen whether it is well.
+        if (!trial.extend(orders.terms().confirmWindow())) {
+            ActivationOutcome back = trial.revert("nobody was there to watch it");
+            return Activations.outcome(back, orders.goal(), trial.running(), host.host());
+        }
+        var health = new HealthOutcomes(host.host(), period.watch(trial));
+        if (!health.ill().isEmpty() && goesBack()) {
+            return health.reverted(trial.revert(health.reason()));
+        }
+        ActivationOutcome end = trial.confirm();
+        HostOutcome outcome = end instanceof ActivationOutcome.Activated(StorePath running, List<String> warnings)
+                ? new HostOutcome.Succeeded("restarted, runs " + name(Optional.of(running)) + ", confirmed", warnings)
+                : Activations.outcome(end, orders.goal(), trial.running(), host.host());
+        return health.confirmed(end, outcome, period.ignoredUnits());
+    }
+
+    private boolean goesBack() {
+        return !equipment.settings().text(Setting.ON_FAILURE).equals(Optional.of("stop"));
+    }
+
+    private void tell(ActivationEvent event) {
+        equipment.log().publish(host.host(), Phase.ACTIVATE, new Body.Activation(event));
+    }
+
+    private String name(Optional<StorePath> system) {
+        return system.map(path -> SystemName.of(path, host.host())).orElse("nothing known");
+    }
+}
