@@ -165,9 +165,11 @@ final class Supervision {
                 if (verdict.isCutOff()) {
                     yield resumed(verdict);
                 }
-                yield verdict.isOnTrial()
-                        ? new OnTrial(HostTrial.of(this, contact, request, verdict))
-                        : new Ended(verdict.outcome());
+                if (verdict.isOnTrial()) {
+                    yield new OnTrial(HostTrial.of(this, contact, request, verdict));
+                }
+                // As when the time of a trial runs out between the question whether there is one and this answer.
+                yield new Ended(verdict.isAtWork() ? toTheEnd() : verdict.outcome());
             }
             case Reply.Refused(String reason, var _) -> new Ended(notRootAnyMore(reason));
             case Reply.OutOfReach(String reason, boolean _) -> new Ended(unread(reason));

@@ -43,6 +43,14 @@ record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsF
                 && running().equals(Optional.of(target()));
     }
 
+    /** It began, and somebody on the host still goes on with it. */
+    boolean isAtWork() {
+        return host.text("result.outcome").isEmpty()
+                && host.text("state").isPresent()
+                && host.text("alive").isPresent()
+                && !awaitsBoot();
+    }
+
     /** The host goes back by a restart, and is on its way down. */
     boolean isRestarting() {
         boolean fromLive =

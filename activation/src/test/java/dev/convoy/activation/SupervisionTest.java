@@ -9,6 +9,7 @@ import dev.convoy.activation.ActivationEvent.StepReached;
 import dev.convoy.activation.ActivationOutcome.Activated;
 import dev.convoy.activation.ActivationOutcome.Failed;
 import dev.convoy.activation.ActivationOutcome.Indeterminate;
+import dev.convoy.activation.ActivationOutcome.Reverted;
 import dev.convoy.store.machine.ExitStatus;
 import dev.convoy.store.machine.Finished;
 import dev.convoy.store.machine.Link;
@@ -136,6 +137,24 @@ class SupervisionTest {
         machine.whenShell("convoy-conclude").thenPrint("conclude\t1\nend\tok\n");
 
         assertFailed(activate(), "activation.not-started");
+    }
+
+    /** As after a connection that was lost and made again shortly before the deadline. */
+    @Test
+    void trialWhoseTimeRunsOutWhileItIsReadIsFollowedToItsEnd() throws InterruptedException {
+        machine.whenShell("convoy-start").thenPrint(STARTED);
+        machine.whenShell("convoy-follow")
+                .thenPrint("follow\t1\nlife\ttrial\nbytes\t0\nend\tok\n")
+                .thenPrint("follow\t1\nlife\tended\nbytes\t0\nend\tok\n");
+        machine.whenShell("convoy-conclude")
+                .thenPrint("conclude\t1\nbegun\tyes\nalive\tyes\nstate\treverting\nstep\treverting\nend\tok\n")
+                .thenPrint("conclude\t1\nbegun\tyes\nstate\treverted\nresult.outcome\treverted\n"
+                        + "result.code\tactivation.not-confirmed\nresult.message\tnobody confirmed\nend\tok\n");
+
+        assertThat(activate())
+                .isInstanceOfSatisfying(
+                        Reverted.class,
+                        reverted -> assertThat(reverted.cause().code()).isEqualTo("activation.not-confirmed"));
     }
 
     @Test
