@@ -28,6 +28,15 @@ enum Fault {
         return words;
     }
 
+    /** How long the host waits to be confirmed: not for long where nobody can come to do it. */
+    Duration window() {
+        return switch (this) {
+            case CONTROLLER_KILLED, NETWORK_CUT -> Duration.ofSeconds(8);
+            case NETWORK_RESTORED, REBOOT, POWER_CUT, SUPERVISOR_KILLED, DISK_FULL, CLOCK_FORTH, CLOCK_BACK ->
+                Duration.ofSeconds(60);
+        };
+    }
+
     /** Before the deployment begins. */
     void prepare(FaultHost host) {
         if (this == DISK_FULL) {

@@ -36,13 +36,19 @@ record FaultCell(Fault fault, HeldState state) {
     /** @return the outcome in words */
     String play(Seat seat) throws InterruptedException {
         FaultHost host = seat.host();
-        List<String> options = new ArrayList<>(List.of("--confirm-timeout", "8s"));
+        List<String> options =
+                new ArrayList<>(List.of("--confirm-timeout", fault.window().toSeconds() + "s"));
         fault.prepare(host);
         options.addAll(state.arrange(host));
         Started deploy = seat.deploy(NEW, options.toArray(String[]::new));
-        state.await(host);
-        fault.happen(host, deploy);
-        Result deployed = deploy.result();
+        Result deployed;
+        try {
+            state.await(host);
+            fault.happen(host, deploy);
+            deployed = deploy.result();
+        } finally {
+            deploy.kill();
+        }
         host.await(AT_REST);
         Truth truth = seat.truth();
         String run = host.console("ls /var/lib/convoy/runs");

@@ -8,8 +8,8 @@ import java.util.List;
  * behave. What it is told outlives a reboot, except for a hold.
  */
 final class FaultHost implements AutoCloseable {
-    /** A confirmation, a time limit and a revert fit into it several times. */
-    private static final int PATIENCE_SECONDS = 60;
+    /** A deployment, with a confirmation, a time limit and a revert, fits into it several times, on a busy machine too. */
+    private static final int PATIENCE_SECONDS = 180;
 
     /** What ssh_config calls the host's other address. */
     static final String MOVED = FaultFleet.HOST + "-moved";

@@ -26,9 +26,10 @@ final class FaultText {
             # What becomes of a host
 
             Made by `./dev faults` from what its tests find: change the tests, not this page. `FaultsInEveryStateIT` deploys a new system
-            to a container host with systemd and sshd, holds the supervisor in each of its [states](activation.md#files-on-the-host), lets each
+            to a container host with systemd and sshd, holds the supervisor in each [state](activation.md#files-on-the-host) of a switch, lets each
             fault happen there, and then reads running system, profile and boot default on the host's console. Each cell is played with
-            Nix 2.8 and with Nix 2.34; where they differ, the cell has both. The host waits 8 s to be confirmed, a switch may take 10 s.
+            Nix 2.8 and with Nix 2.34; where they differ, the cell has both. A switch may take 10 s, and the host waits 60 s to be
+            confirmed, or 8 s where nobody comes to do it.
 
             Before the colon: the system that the host runs *and* boots once nothing of convoy runs on it any more. After it, what convoy
             itself said: `done` (exit code 0), an error code of `activation.` (1), `unknown` (5), or nothing as it was killed. Where it
@@ -59,8 +60,8 @@ final class FaultText {
                     cell -> cell.fault() == CONTROLLER_KILLED || cell.fault() == NETWORK_CUT,
                     "The host goes on alone. What nobody confirms goes back after 8 s; what is confirmed already is finished."),
             new Note(
-                    cell -> cell.fault() == NETWORK_RESTORED && cell.state().ordinal() <= TESTING.ordinal(),
-                    "The connection is missed and made again in time to confirm."),
+                    cell -> cell.fault() == NETWORK_RESTORED,
+                    "convoy asks again, over a new connection, until it is let in."),
             new Note(
                     cell -> (cell.fault() == REBOOT || cell.fault() == POWER_CUT)
                             && (cell.state() == TESTING || cell.state() == AWAITING_CONFIRMATION),
@@ -70,10 +71,13 @@ final class FaultText {
                     "What the host booted decides. Its boot loader was not told yet, so the profile is put back."),
             new Note(
                     cell -> cell.fault() == SUPERVISOR_KILLED,
-                    "The watchdog goes on from the state on the disk, or convoy, where there is none yet."),
+                    "The watchdog goes on from the state on the disk. In `prepared` there is none yet: convoy has the run ended."),
             new Note(
                     cell -> cell.fault() == DISK_FULL,
                     "The file system of `/var/lib/convoy`, `/boot`, and Nix's profiles and roots, to its last byte. Space for what is still to be written was taken before."),
+            new Note(
+                    cell -> cell.fault() == DISK_FULL && cell.state() == COMMITTING,
+                    "That space was given free for this step, and is used up too: what cannot be made bootable does not go on running."),
             new Note(
                     cell -> cell.fault() == CLOCK_FORTH || cell.fault() == CLOCK_BACK,
                     "By a stand-in for `date`, as a container has the clock of its machine. Deadlines are on the monotonic clock, which nobody can set."));

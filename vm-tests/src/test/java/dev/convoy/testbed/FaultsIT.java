@@ -208,6 +208,15 @@ class FaultsIT {
         });
     }
 
+    /** The others are long: {@link FaultsInEveryStateIT}. */
+    @ParameterizedTest
+    @CsvSource({"CONTROLLER_KILLED, COMMITTING", "POWER_CUT, COMMITTING", "DISK_FULL, COMMITTING"})
+    void aFaultInAStateEndsAsTheTableSays(Fault fault, HeldState state) throws Exception {
+        var cell = new FaultCell(fault, state);
+        String promised = FaultTable.of(FaultTable.PAGE).outcome(cell);
+        rig.use(seat -> assertThat(promised).contains(cell.play(seat)));
+    }
+
     @Test
     void aLocalUserFindsNothingToPutInTheWay() throws Exception {
         rig.use(seat -> {
