@@ -14,10 +14,10 @@ enum HostScript {
     START("detach.sh start.sh"),
     SUPERVISE(
             "lock.sh state.sh trial.sh record.sh switch-lock.sh switch.sh commit.sh boot-trial.sh finish.sh watch.sh supervise.sh"),
-    UNITS("units.sh"),
+    UNITS("journal.sh units.sh"),
     FOLLOW("follow.sh"),
     ANSWER("trial.sh answer.sh"),
-    CONCLUDE("conclude.sh"),
+    CONCLUDE("journal.sh conclude.sh"),
     RESUME("detach.sh resume.sh"),
     UNLOCK("trial.sh detach.sh unlock.sh"),
     BOOT("boot.sh"),

@@ -4,12 +4,6 @@ run=/var/lib/convoy/runs/$1
 
 with_prefix() { if [ -r "$run/$1" ]; then sed "s/^/$2/" "$run/$1"; fi; }
 
-journal_tail() {
-    probe journalctl -q -u "$1" -n 10 -o cat --no-pager | while read -r said; do
-        printf 'journal\t%s\t%s\n' "$1" "$said"
-    done
-}
-
 fact conclude 1
 system_facts
 if has_systemd; then fact systemd yes; fi

@@ -4,12 +4,6 @@
 known=" $1"
 shift
 
-journal_tail() {
-    probe journalctl -q -u "$1" -n 10 -o cat --no-pager | while read -r said; do
-        printf 'journal\t%s\t%s\n' "$1" "$said"
-    done
-}
-
 fact units 1
 if has_systemd; then fact systemd yes; fi
 failed_units | while read -r unit; do

@@ -132,7 +132,7 @@ public enum Setting {
             new SettingKind.Switch(),
             "false",
             "",
-            "keep what was built from garbage collection: links under .convoy/results"),
+            "links under .convoy/results keep what was built from garbage collection"),
     FETCH_RESULT(
             Group.BUILD,
             "fetchResult",
