@@ -16,6 +16,11 @@ record FetchLimits(Duration question, Duration least, long leastRate) {
     private static final Duration LEAST = Duration.ofSeconds(10);
     private static final long SLOW = 100_000;
 
+    /** Nothing is sent instead: it may take as long as it takes, and Nix itself gives up on a cache that hangs. */
+    static FetchLimits none() {
+        return new FetchLimits(Duration.ofHours(12), Duration.ofHours(12), Long.MAX_VALUE);
+    }
+
     /** What would be there sooner if it were sent is not waited for. */
     static FetchLimits of(Substitution when, OptionalLong sendingRate) {
         return new FetchLimits(

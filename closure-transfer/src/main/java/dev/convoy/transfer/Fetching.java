@@ -25,6 +25,7 @@ final class Fetching {
     private final Delivery delivery;
     private final Set<StorePath> left = new HashSet<>();
     private boolean begun;
+    private boolean lost;
 
     /** @param paths each behind its references, at least one */
     Fetching(List<PathInfo> paths, Substitution when, FetchLimits limits, Delivery delivery) {
@@ -42,6 +43,17 @@ final class Fetching {
     List<PathInfo> others(List<PathInfo> missing) {
         Set<StorePath> its = paths();
         return missing.stream().filter(info -> !its.contains(info.path())).toList();
+    }
+
+    /** Whether the connection broke meanwhile. */
+    boolean isLost() {
+        return lost;
+    }
+
+    /** To the end where nothing is sent instead; why something did not come. */
+    Optional<String> runAlone(Attempt.Host host) throws InterruptedException {
+        delivery.leftToHost(paths);
+        return fetch(host, new Schedule(List.of()));
     }
 
     /** To the end, of which {@code waiting} hears in any case; an interrupt is one. */
@@ -80,6 +92,7 @@ final class Fetching {
             }
             return left.isEmpty() ? Optional.empty() : there.complaint();
         } catch (HostFetch.NoAnswerException e) {
+            lost = e.isLost();
             return Optional.of(e.reason());
         }
     }

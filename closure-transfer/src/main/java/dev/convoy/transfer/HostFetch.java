@@ -25,8 +25,24 @@ final class HostFetch implements AutoCloseable {
     static final class NoAnswerException extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final boolean lost;
+
         NoAnswerException(String reason) {
+            this(reason, false);
+        }
+
+        NoAnswerException(SessionEndedException end) {
+            this(end.reason(), end.isLost());
+        }
+
+        private NoAnswerException(String reason, boolean lost) {
             super(reason.replaceFirst("^(?:convoy|error): ", ""));
+            this.lost = lost;
+        }
+
+        /** Whether it was the connection. */
+        boolean isLost() {
+            return lost;
         }
 
         String reason() {
@@ -39,7 +55,7 @@ final class HostFetch implements AutoCloseable {
             return new HostFetch(StoreSession.openIfRoom(host.machine(), ServeCommand.fetching(host.access()))
                     .orElseThrow(() -> new NoAnswerException("the host takes no further session")));
         } catch (SessionEndedException e) {
-            throw new NoAnswerException(e.reason());
+            throw new NoAnswerException(e);
         }
     }
 
@@ -59,7 +75,7 @@ final class HostFetch implements AutoCloseable {
             throw new NoAnswerException("it took longer than " + limit.toSeconds() + " s");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException end) {
-                throw new NoAnswerException(session.ended(end).reason());
+                throw new NoAnswerException(session.ended(end));
             }
             throw new IllegalStateException("fetching", e.getCause());
         }

@@ -20,6 +20,7 @@ public sealed interface TransferFailure {
             case AuthRejected _ -> "transfer.auth-rejected";
             case EscalationRefused _ -> "transfer.escalation-refused";
             case NotTrusted _ -> "transfer.not-trusted";
+            case NotInCache _ -> "transfer.not-in-cache";
             case DiskFull _ -> "transfer.disk-full";
             case Corrupt _ -> "transfer.corrupt";
             case Broken _ -> "transfer.broken";
@@ -49,6 +50,9 @@ public sealed interface TransferFailure {
     record EscalationRefused(String host, String message, List<String> hints) implements TransferFailure {}
 
     record NotTrusted(String host, String message, List<String> hints) implements TransferFailure {}
+
+    /** The host's caches do not give it what it was to fetch. */
+    record NotInCache(String host, String message, List<String> hints) implements TransferFailure {}
 
     record DiskFull(String host, String message, List<String> hints) implements TransferFailure {}
 

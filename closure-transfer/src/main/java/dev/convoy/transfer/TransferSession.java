@@ -102,6 +102,54 @@ public final class TransferSession implements AutoCloseable {
         return result;
     }
 
+    /**
+     * Lets the host fetch all that the plan says is missing; sends nothing.
+     *
+     * @throws TransferException if its caches do not give it all of that
+     */
+    public TransferResult fetch(TransferPlan plan, TransferProgress progress) throws InterruptedException {
+        Delivery delivery = new Delivery(plan, progress, events);
+        for (List<PathInfo> missing = plan.missing(); !missing.isEmpty(); ) {
+            var fetching = new Fetching(missing, Substitution.ALWAYS, FetchLimits.none(), delivery);
+            Optional<String> problem = fetchOnce(fetching);
+            Set<StorePath> valid = validPaths();
+            if (delivery.settle(valid) || delivery.missing(valid).size() < missing.size()) {
+                patience.gotAhead();
+            }
+            missing = delivery.missing(valid);
+            boolean again = fetching.isLost() && !patience.isExhausted(true, patience.failed());
+            if (!missing.isEmpty() && !again) {
+                throw new TransferException(notInCache(missing, problem));
+            }
+        }
+        TransferResult result = delivery.result();
+        events.accept(new TransferEvent.Finished(result));
+        return result;
+    }
+
+    private Optional<String> fetchOnce(Fetching fetching) throws InterruptedException {
+        try {
+            return fetching.runAlone(new Attempt.Host(machine(), openControl(), access, () -> {}));
+        } catch (SessionEndedException e) {
+            recover(new Ended(e, Route.raw(HostAbilities.UNKNOWN)));
+            return Optional.of(e.reason());
+        }
+    }
+
+    private TransferFailure notInCache(List<PathInfo> missing, Optional<String> problem) {
+        String others = missing.size() == 1 ? "" : ", and " + (missing.size() - 1) + " more";
+        return new TransferFailure.NotInCache(
+                link.name(),
+                "the host's caches did not give it " + missing.getFirst().path() + others + ": "
+                        + problem.orElse("they do not have it, or nobody signed it whom the host trusts"),
+                List.of(
+                        "the cache must be in nix.settings.substituters of the host, and the key that signs what is in it,"
+                                + " --sign-with, in nix.settings.trusted-public-keys there",
+                        "see what the host has: ssh " + link.name()
+                                + " nix --extra-experimental-features nix-command show-config",
+                        "or send it from here: --transfer=direct"));
+    }
+
     /** From now on the host may collect what nothing there refers to. */
     @Override
     public void close() {

@@ -44,7 +44,8 @@ case ${2:-raw} in
         fi
         # Whatever does not come soon is sent instead. A daemon lets strangers set the first two of these only.
         exec nix-store --serve --write --option connect-timeout 5 --option fallback true --option keep-going true \
-            --option stalled-download-timeout 10 --option download-attempts 2
+            --option stalled-download-timeout 10 --option download-attempts 2 \
+            --option narinfo-cache-negative-ttl 0
         ;;
     raw) exec nix-store --serve --write ;;
     zstd) zstd -dcq | nix-store --serve --write ;;

@@ -97,35 +97,90 @@ class SubstitutionIT {
     @Test
     @Order(1)
     void everyHostFetchesWhatTheCacheHas() throws Exception {
-        fillCache("1.0");
-        Result push = convoy.run("push", "--substitute-on-destination=always", "--json");
-        assertThat(push.exit()).as("%s", push).isZero();
-        for (String pair : PAIRS) {
-            assertThat(finished(push, pair)).as("%s", push).contains("\"paths\":0,");
+        release("1.0");
+        fillCache();
+        for (String user : USERS) {
+            Result push = push(user, "--substitute-on-destination=always");
+            assertThat(push.exit()).as("%s", push).isZero();
+            assertAllFetched(push, user);
+            assertThat(push.stdout()).doesNotContain("transfer.not-fetched");
         }
-        assertThat(push.stdout()).doesNotContain("transfer.not-fetched");
         assertWhole();
     }
 
     @Test
     @Order(2)
     void aCacheThatHangsHoldsNobodyUp() throws Exception {
-        fillCache("2.0");
+        release("2.0");
+        fillCache();
         hangs = true;
-        Result push = convoy.run("push", "--substitute-on-destination=always", "--json");
+        for (String user : USERS) {
+            Result push = push(user, "--substitute-on-destination=always");
+            assertThat(push.exit()).as("%s", push).isZero();
+            assertThat(push.took()).as("%s", push).isLessThan(Duration.ofSeconds(90));
+            for (String pair : pairs(user)) {
+                assertThat(line(push, pair, "transfer.finished")).as("%s", push).contains("\"fetchedPaths\":0,");
+                assertThat(line(push, pair, "transfer.not-fetched"))
+                        .as("%s", push)
+                        .contains("\"reason\":\"it took longer");
+            }
+        }
         hangs = false;
-        assertThat(push.exit()).as("%s", push).isZero();
-        assertThat(push.took()).as("%s", push).isLessThan(Duration.ofSeconds(90));
-        for (String pair : PAIRS) {
-            assertThat(finished(push, pair)).as("%s", push).contains("\"fetchedPaths\":0,");
-            assertThat(line(push, pair, "transfer.not-fetched")).as("%s", push).contains("\"reason\":\"it took longer");
+        assertWhole();
+    }
+
+    @Test
+    @Order(3)
+    void hostsGetEverythingThroughTheCacheWhereTheyAreToldTo() throws Exception {
+        release("3.0");
+        for (String user : USERS) {
+            Result push = push(user, "--transfer=cache", "--cache=file://" + folder.resolve("cache"));
+            assertThat(push.exit()).as("%s", push).isZero();
+            assertAllFetched(push, user);
         }
         assertWhole();
     }
 
+    @Test
+    @Order(4)
+    void aHostThatDoesNotKnowTheCacheFailsAndSaysWhatToDo() throws Exception {
+        release("4.0");
+        for (String user : USERS) {
+            Result push = convoy.run(
+                    "push", "--on", user + "-*", "--transfer=cache", "--cache=file://" + folder.resolve("elsewhere"));
+            assertThat(push.exit()).as("%s", push).isEqualTo(1);
+            assertThat(push.stderr())
+                    .as("%s", push)
+                    .contains("[transfer.not-in-cache]")
+                    .contains("nix.settings.substituters");
+        }
+    }
+
+    private static void release(String version) {
+        fleet.release(version);
+    }
+
+    private static Result push(String user, String... flags) throws InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("push", "--json", "--on", user + "-*"));
+        arguments.addAll(List.of(flags));
+        return convoy.run(arguments.toArray(String[]::new));
+    }
+
+    private static List<String> pairs(String user) {
+        return PAIRS.stream().filter(pair -> pair.startsWith(user + "-")).toList();
+    }
+
+    private static void assertAllFetched(Result push, String user) {
+        for (String pair : pairs(user)) {
+            assertThat(line(push, pair, "transfer.finished"))
+                    .as("%s", push)
+                    .contains("\"paths\":0,")
+                    .doesNotContain("\"fetchedPaths\":0,");
+        }
+    }
+
     /** Each system is in the cache, and nothing of it on any host. */
-    private static void fillCache(String release) throws Exception {
-        fleet.release(release);
+    private static void fillCache() throws Exception {
         Result filled = convoy.run("push", "--to", "file://" + folder.resolve("cache"));
         assertThat(filled.exit()).as("%s", filled).isZero();
     }
@@ -135,10 +190,6 @@ class SubstitutionIT {
             assertThat(host.console("nix-store --verify --check-contents > /dev/null 2>&1 && echo whole"))
                     .isEqualTo("whole");
         }
-    }
-
-    private static String finished(Result run, String pair) {
-        return line(run, pair, "transfer.finished");
     }
 
     private static String line(Result run, String pair, String type) {

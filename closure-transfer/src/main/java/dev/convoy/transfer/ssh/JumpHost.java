@@ -57,6 +57,7 @@ final class JumpHost {
             case TransferFailure.Unreachable _,
                     TransferFailure.NoSession _,
                     TransferFailure.NotTrusted _,
+                    TransferFailure.NotInCache _,
                     TransferFailure.DiskFull _,
                     TransferFailure.Corrupt _,
                     TransferFailure.Broken _ -> false;

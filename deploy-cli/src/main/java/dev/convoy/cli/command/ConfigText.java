@@ -71,6 +71,7 @@ final class ConfigText {
         entry.offline().ifPresent(v -> one.put("offline", v));
         entry.sshTransport().ifPresent(v -> one.put("sshTransport", v.word()));
         entry.substituteOnDestination().ifPresent(v -> one.put("substituteOnDestination", v.word()));
+        entry.transfer().ifPresent(v -> one.put("transfer", v.word()));
         return one;
     }
 }

@@ -1,6 +1,7 @@
 package dev.convoy.cli.command;
 
 import dev.convoy.cli.ExitCode;
+import dev.convoy.cli.config.CacheAddress;
 import dev.convoy.cli.config.Origin;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.config.Settings;
@@ -8,7 +9,6 @@ import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.run.Session;
 import dev.convoy.cli.run.deploy.DeployRun;
 import dev.convoy.cli.usage.UsageException;
-import dev.convoy.evaluator.CacheUrl;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +50,7 @@ final class PushCommand implements Verb {
             return DeployRun.run(session, "push", Goal.PUSH, hosts.selector(), json.isOn());
         }
         refuseWhatIsForHosts(session.settings());
-        return DeployRun.push(session, url(cache.get()), hosts.selector(), json.isOn());
+        return DeployRun.push(session, CacheAddress.parse("--to", cache.get()), hosts.selector(), json.isOn());
     }
 
     /** A cache is filled by 'nix copy', which knows none of what is for connections to hosts; it signs, too. */
@@ -63,16 +63,5 @@ final class PushCommand implements Verb {
                         + " is for copying to hosts: beside --to, where 'nix copy' copies, it does nothing");
             }
         }
-    }
-
-    private static CacheUrl url(String text) {
-        CacheUrl url = CacheUrl.parse(text)
-                .orElseThrow(() -> new UsageException(
-                        "--to: expected file://, http://, https://, s3://, ssh:// or ssh-ng://, not \"" + text + "\""));
-        if (url.holdsPassword()) {
-            throw new UsageException("--to: a password in the address of " + url
-                    + " can be read by everyone on this machine: put it into Nix's netrc-file");
-        }
-        return url;
     }
 }

@@ -25,7 +25,8 @@ final class ConfigFileReader {
             "escalation",
             "offline",
             "sshTransport",
-            "substituteOnDestination");
+            "substituteOnDestination",
+            "transfer");
     private static final List<String> KEYS = Stream.concat(
                     Stream.of(Setting.values()).map(Setting::key),
                     Stream.of(HOSTS, RolloutReader.KEY, HealthReader.KEY, WindowsReader.KEY, HooksReader.KEY))
@@ -100,6 +101,7 @@ final class ConfigFileReader {
                 keys.text("offline").map(text -> offline(keys, text)),
                 keys.choice("sshTransport", SshTransport.words()).flatMap(SshTransport::parse),
                 keys.choice("substituteOnDestination", Substitution.words()).flatMap(Substitution::parse),
+                keys.choice("transfer", TransferWay.words()).flatMap(TransferWay::parse),
                 at(entry.keyLine()));
     }
 

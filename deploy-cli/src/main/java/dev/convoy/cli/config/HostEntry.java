@@ -24,6 +24,7 @@ public record HostEntry(
         Optional<String> offline,
         Optional<SshTransport> sshTransport,
         Optional<Substitution> substituteOnDestination,
+        Optional<TransferWay> transfer,
         Origin.Line origin) {
     /** This entry, and {@code weaker} where this one is silent. */
     HostEntry over(HostEntry weaker) {
@@ -38,6 +39,7 @@ public record HostEntry(
                 offline.or(weaker::offline),
                 sshTransport.or(weaker::sshTransport),
                 substituteOnDestination.or(weaker::substituteOnDestination),
+                transfer.or(weaker::transfer),
                 origin);
     }
 }

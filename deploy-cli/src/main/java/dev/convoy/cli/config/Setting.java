@@ -140,6 +140,21 @@ public enum Setting {
             "false",
             "",
             "copy what was built on a host back into this machine's store"),
+    TRANSFER(
+            Group.TRANSFER,
+            "transfer",
+            new SettingKind.Choice(TransferWay.words()),
+            "",
+            "WAY",
+            "how systems reach hosts: direct, from this machine; or cache, copied once to --cache, from where hosts fetch"
+                    + " with their own Nix. Without it, as convoy.yaml says of each host, or direct"),
+    CACHE(
+            Group.TRANSFER,
+            "cache",
+            new SettingKind.Text(),
+            "",
+            "URL",
+            "the cache for --transfer=cache, as 'push --to' takes it"),
     TRANSFERS(
             Group.TRANSFER,
             "transfers",

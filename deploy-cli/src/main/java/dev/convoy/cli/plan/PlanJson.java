@@ -51,6 +51,7 @@ public final class PlanJson {
                     json.put("copyBytes", copy.narBytes());
                     json.put("fetchablePaths", copy.fetchablePaths());
                     json.put("fetchableBytes", copy.fetchableBytes());
+                    copy.cache().ifPresent(cache -> json.put("copyThrough", cache));
                 });
                 json.put("rebootFor", change.reboot());
                 json.put("restart", change.restart().word());

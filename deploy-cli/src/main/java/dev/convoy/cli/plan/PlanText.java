@@ -104,6 +104,9 @@ public final class PlanText {
     }
 
     private static String fetchable(CopyPlan copy) {
+        if (copy.cache().isPresent()) {
+            return " to " + copy.cache().get() + ", unless they are there; the host fetches them";
+        }
         return copy.fetchablePaths() == 0
                 ? ""
                 : "; of that, the host may fetch up to " + Measure.count(copy.fetchablePaths(), "path") + ", "

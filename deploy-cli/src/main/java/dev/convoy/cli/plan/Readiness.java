@@ -18,8 +18,18 @@ import java.util.Set;
  * Whether a host can be deployed to, as far as its state tells beforehand. All problems are found, not only the first.
  *
  * @param signer the key that signs what is sent
+ * @param sends whether anything is, from here
  */
-public record Readiness(Goal goal, Optional<PublicKey> signer) {
+public record Readiness(Goal goal, Optional<PublicKey> signer, boolean sends) {
+    public Readiness(Goal goal, Optional<PublicKey> signer) {
+        this(goal, signer, true);
+    }
+
+    /** The same for a host that fetches: what it trusts there, it says itself. */
+    public Readiness ofFetching() {
+        return new Readiness(goal, signer, false);
+    }
+
     /** Platforms that a kernel runs besides its own. */
     private static final Map<String, Set<String>> ALSO_RUNS =
             Map.of("x86_64-linux", Set.of("i686-linux"), "aarch64-linux", Set.of("armv7l-linux", "armv6l-linux"));
@@ -62,7 +72,7 @@ public record Readiness(Goal goal, Optional<PublicKey> signer) {
                     "no command can run as root: " + state.rootProblem().orElse("no reason given"),
                     "Log in as root, allow sudo without a password, or use --ask-sudo-password on a terminal."));
         }
-        if (goal.copies()) {
+        if (goal.copies() && sends) {
             DistrustedUser.problem(state, signer).ifPresent(problems::add);
         }
         if (goal.copies() && !state.storeWritable()) {

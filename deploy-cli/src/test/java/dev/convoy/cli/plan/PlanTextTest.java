@@ -44,7 +44,7 @@ class PlanTextTest {
                                                     new PackageChange("redis", List.of(), List.of("7.2"), 0, 1024)),
                                             3,
                                             3072)),
-                                    Optional.of(new CopyPlan(12, 34 << 20, 8, 30 << 20)),
+                                    Optional.of(new CopyPlan(12, 34 << 20, 8, 30 << 20, Optional.empty())),
                                     List.of("kernel"),
                                     HostPlan.Restart.NO,
                                     List.of("failed before this run: a.service")))),

@@ -242,6 +242,12 @@ public final class FakeRooms implements Rooms {
             }
 
             @Override
+            public TransferResult fetch(TransferProgress progress) {
+                done.add("fetch " + target.name());
+                return new TransferResult(0, 0, 0, 1, 100);
+            }
+
+            @Override
             public void close() {}
         };
     }

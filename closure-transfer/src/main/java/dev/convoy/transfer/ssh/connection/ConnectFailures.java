@@ -76,6 +76,7 @@ public final class ConnectFailures {
             case TransferFailure.AuthRejected _ -> new TransferFailure.AuthRejected(host, message, hints);
             case TransferFailure.EscalationRefused _ -> new TransferFailure.EscalationRefused(host, message, hints);
             case TransferFailure.NotTrusted _ -> new TransferFailure.NotTrusted(host, message, hints);
+            case TransferFailure.NotInCache _ -> new TransferFailure.NotInCache(host, message, hints);
             case TransferFailure.DiskFull _ -> new TransferFailure.DiskFull(host, message, hints);
             case TransferFailure.Corrupt _ -> new TransferFailure.Corrupt(host, message, hints);
             case TransferFailure.Broken _ -> new TransferFailure.Broken(host, message, hints);

@@ -107,10 +107,10 @@ public final class DeployRun {
 
     /** Brings systems to a cache, and touches no host but those that build their own. */
     public static ExitCode push(Session session, CacheUrl cache, Selector selector, boolean json) {
-        CacheUrl signing = new SigningKeyFile(session).signing(cache);
+        var _ = new SigningKeyFile(session).signing(cache);
         try (var frame = RunFrame.forRun(session, json);
                 var rooms = new RealRooms(session, frame.prompt())) {
-            return push(session, signing, new HostSource.FromFlake(selector), frame, rooms);
+            return push(session, cache, new HostSource.FromFlake(selector), frame, rooms);
         }
     }
 

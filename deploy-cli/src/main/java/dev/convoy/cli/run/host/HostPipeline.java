@@ -199,7 +199,7 @@ public final class HostPipeline implements Member {
         if (builds.serves(host())) {
             Shipment ship = shipment(built);
             shipment = Optional.of(ship);
-            copied = transfer(ship);
+            copied = transfer(ship, built);
         }
         return orders.goal().activation().isPresent()
                 ? Optional.empty()
@@ -279,7 +279,7 @@ public final class HostPipeline implements Member {
     }
 
     /** @return what was done, in a few words; nothing where all was there */
-    private Optional<String> transfer(Shipment ship) throws InterruptedException {
+    private Optional<String> transfer(Shipment ship, StorePath built) throws InterruptedException {
         enter(Phase.TRANSFER);
         CopyPlan plan = ship.plan();
         if (plan.paths() == 0) {
@@ -292,9 +292,14 @@ public final class HostPipeline implements Member {
         TransferResult result;
         hooks.before(Stage.COPY);
         try (var _ = limits.transfers().take(this::waiting)) {
+            Optional<CacheUrl> cache = HostCaches.of(equipment.settings(), host());
+            if (cache.isPresent()) {
+                waiting("it is copied to " + cache.get() + " first");
+                rooms.upload(built, cache.get());
+            }
             var progress = new TransferProgress();
             log.publish(host(), phase, new Body.TransferStarted(progress, plan.paths(), plan.narBytes()));
-            result = ship.send(progress);
+            result = cache.isPresent() ? ship.fetch(progress) : ship.send(progress);
             log.publish(host(), phase, new Body.PhaseFinished(sent(result, progress)));
         }
         hooks.after(Stage.COPY);

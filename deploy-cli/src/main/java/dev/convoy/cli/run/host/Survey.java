@@ -42,13 +42,15 @@ public final class Survey {
 
     /**
      * @param comparesPackages whether someone will read the plan, who then wants to know what changes
-     * @throws dev.convoy.cli.usage.UsageException if the key is not there that shall sign what is sent
+     * @throws dev.convoy.cli.usage.UsageException if the key is not there that shall sign what is sent, or no cache is named
+     *     from which hosts shall fetch
      */
     public Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
         this.equipment = equipment;
         this.goal = goal;
         this.comparesPackages = comparesPackages;
         this.offline = Offline.of(equipment.settings());
+        HostCaches.check(equipment.settings());
         this.readiness = new Readiness(goal, goal.copies() ? equipment.rooms().signer() : Optional.empty());
     }
 
@@ -123,7 +125,7 @@ public final class Survey {
         if (asIs && Readiness.isUnchanged(goal, spec.toplevel(), state)) {
             return new Finding(plan(spec, Optional.of(state), new HostPlan.Step.Unchanged()), Optional.empty());
         }
-        List<Failure> problems = new ArrayList<>(readiness.problems(spec, state, OptionalLong.empty()));
+        List<Failure> problems = new ArrayList<>(readiness(spec).problems(spec, state, OptionalLong.empty()));
         if (goal.changesHosts()) {
             ChangeWindows.of(equipment).refusal(host, spec.facts()).ifPresent(problems::add);
         }
@@ -149,8 +151,10 @@ public final class Survey {
                         event -> log().publish(spec.name(), Phase.TRANSFER, new Body.Transfer(event)));
         boolean kept = false;
         try {
-            CopyPlan copy = shipment.plan();
-            List<Failure> problems = readiness.problems(spec, state, OptionalLong.of(copy.narBytes()));
+            CopyPlan copy = HostCaches.of(equipment.settings(), spec.name())
+                    .map(cache -> shipment.plan().through(cache.toString()))
+                    .orElseGet(shipment::plan);
+            List<Failure> problems = readiness(spec).problems(spec, state, OptionalLong.of(copy.narBytes()));
             if (!problems.isEmpty()) {
                 return refused(spec, Optional.of(state), problems);
             }
@@ -167,6 +171,12 @@ public final class Survey {
                 shipment.close();
             }
         }
+    }
+
+    private Readiness readiness(HostSpec spec) {
+        boolean fetches = !buildsThere(spec)
+                && HostCaches.of(equipment.settings(), spec.name()).isPresent();
+        return fetches ? readiness.ofFetching() : readiness;
     }
 
     /** Root writes the store directly; without root the daemon must trust the login user, which was seen to before. */

@@ -198,7 +198,7 @@ public final class RealRooms implements Rooms {
 
     @Override
     public void upload(StorePath system, CacheUrl cache) throws InterruptedException {
-        uploads.copy(system, cache);
+        uploads.copy(system, signingKey.signing(cache));
     }
 
     @Override

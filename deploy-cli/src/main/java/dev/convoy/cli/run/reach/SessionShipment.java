@@ -6,6 +6,7 @@ import dev.convoy.transfer.TransferPlan;
 import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferResult;
 import dev.convoy.transfer.TransferSession;
+import java.util.Optional;
 
 /** A shipment through a transfer session, which holds the host's temporary roots. */
 final class SessionShipment implements Shipment {
@@ -36,12 +37,18 @@ final class SessionShipment implements Shipment {
                 missing.missing().size(),
                 missing.narBytes(),
                 missing.fetchable().size(),
-                missing.fetchableBytes());
+                missing.fetchableBytes(),
+                Optional.empty());
     }
 
     @Override
     public TransferResult send(TransferProgress progress) throws InterruptedException {
         return session.send(missing, progress);
+    }
+
+    @Override
+    public TransferResult fetch(TransferProgress progress) throws InterruptedException {
+        return session.fetch(missing, progress);
     }
 
     @Override

@@ -13,6 +13,9 @@ public interface Shipment extends AutoCloseable {
 
     TransferResult send(TransferProgress progress) throws InterruptedException;
 
+    /** Lets the host fetch all of it from its own caches. */
+    TransferResult fetch(TransferProgress progress) throws InterruptedException;
+
     @Override
     void close();
 }

@@ -174,6 +174,24 @@ class DeployRunTest {
     }
 
     @Test
+    void whatReachesHostsThroughACacheIsNotSentToThem() {
+        flags.put(Setting.TRANSFER, "cache");
+        flags.put(Setting.CACHE, "s3://bucket?secret");
+        assertThat(deploy(Goal.SWITCH, "--on web1")).as(err).isEqualTo(ExitCode.SUCCESS);
+        assertThat(rooms.done)
+                .contains("upload " + wanted("web1").name() + " to s3://bucket", "fetch web1", "SWITCH web1")
+                .doesNotContain("copy web1");
+    }
+
+    @Test
+    void aCacheMustBeNamedWhereHostsAreToFetch() {
+        flags.put(Setting.TRANSFER, "cache");
+        assertThat(deploy(Goal.SWITCH, "--on web1")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("--cache URL");
+        assertThat(rooms.done).doesNotContain("observe web1");
+    }
+
+    @Test
     void activationsThatEndBadlySayHow() {
         var cause = new ActivationFailure("activation.switch-failed", "it broke", List.of("log line"), List.of());
         rooms.activations.put("db1", new ActivationOutcome.Reverted(Optional.of(wanted("db1")), cause));
