@@ -13,6 +13,7 @@ import dev.convoy.transfer.ssh.config.SshTransport;
 import dev.convoy.transfer.ssh.connection.ConnectFailures;
 import dev.convoy.transfer.ssh.connection.SshConnection;
 import dev.convoy.transfer.ssh.hostkey.HostIdentity;
+import dev.convoy.transfer.ssh.hostkey.HostKeyFailures;
 import dev.convoy.transfer.ssh.hostkey.HostKeyPolicy;
 import dev.convoy.transfer.ssh.login.Keyring;
 import dev.convoy.transfer.ssh.system.SystemSsh;
@@ -70,11 +71,12 @@ final class Connections implements AutoCloseable {
         HostSettings host = config.settingsOf(target);
         return switch (target.transport()) {
             case SYSTEM -> withSystem(target, host, identity, hops);
-            case BUILT_IN -> withBuiltIn(target, host, identity, hops);
+            case BUILT_IN -> withBuiltIn(target, host, keyring.offerFor(host), identity, hops);
             case AUTO -> {
-                Optional<String> reason = TransportChoice.reasonForSystem(host, keyring.offerFor(host));
+                Keyring.Offer offer = keyring.offerFor(host);
+                Optional<String> reason = TransportChoice.reasonForSystem(host, offer);
                 if (reason.isEmpty()) {
-                    yield withBuiltIn(target, host, identity, hops);
+                    yield withBuiltIn(target, host, offer, identity, hops);
                 }
                 try {
                     yield withSystem(target, host, identity, hops);
@@ -85,15 +87,23 @@ final class Connections implements AutoCloseable {
         };
     }
 
-    private SshConnection withBuiltIn(SshTarget target, HostSettings host, HostIdentity identity, int hops)
+    private SshConnection withBuiltIn(
+            SshTarget target, HostSettings host, Keyring.Offer offer, HostIdentity identity, int hops)
             throws InterruptedException {
+        if (host.uses("revokedhostkeys")) {
+            throw new TransferException(
+                    HostKeyFailures.unreadRevocations(
+                            host,
+                            "convoy's own transport does not read it",
+                            List.of(
+                                    "Leave sshTransport at auto: OpenSSH's client looks there. Or mark the keys as @revoked in known_hosts.")));
+        }
         Optional<Wire> dialled = Optional.empty();
         try {
             HostKeyPolicy hostKeys = new HostKeyPolicy(host, acceptsNew(host), identity.elsewhere(target));
             Wire wire = dial(target, host, hops);
             dialled = Optional.of(wire);
-            SshConnection connection =
-                    new Handshake(host, hostKeys, keyring.offerFor(host), settings, timers).over(wire);
+            SshConnection connection = new Handshake(host, hostKeys, offer, settings, timers).over(wire);
             hostKeys.accepted().ifPresent(key -> identity.show(target, key));
             return connection;
         } catch (IOException e) {

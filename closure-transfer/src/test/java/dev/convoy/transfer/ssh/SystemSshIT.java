@@ -128,6 +128,27 @@ class SystemSshIT {
     }
 
     @Test
+    void looksForRevokedKeysWhereOpenSshDoesAndNeverPassesThemOver() throws Exception {
+        String[] revoked = {"-o", "RevokedHostKeys=" + sshd.path("host_ed25519.pub")};
+        SshTarget target = sshd.target(revoked);
+        TransferFailure refused = failure(SshSettings.defaults(), target.over(SshTransport.AUTO));
+        assertThat(refused).isInstanceOf(TransferFailure.HostKeyMismatch.class);
+        assertThat(refused.message()).contains(sshd.path("host_ed25519.pub") + " marks as revoked");
+        SshTarget unread = sshd.target("-o", "RevokedHostKeys=" + directory.resolve("absent"));
+        assertThat(failure(SshSettings.defaults(), unread.over(SshTransport.AUTO))
+                        .message())
+                .contains("cannot read " + directory.resolve("absent"));
+        assertThat(failure(SshSettings.defaults(), target.over(SshTransport.BUILT_IN))
+                        .message())
+                .contains("RevokedHostKeys", "does not read it");
+        LocalSshd.keygen(directory.resolve("other"), "ed25519", "");
+        SshTarget another = sshd.target("-o", "RevokedHostKeys=" + directory.resolve("other.pub"));
+        assertThat(echo(SshSettings.defaults(), another.over(SshTransport.AUTO)))
+                .as("a key that is not in the file")
+                .isEqualTo(echo(SshSettings.defaults(), sshd.target()));
+    }
+
+    @Test
     void judgesHostCertificates() throws Exception {
         LocalSshd.keygen(directory.resolve("ca"), "ed25519", "");
         Path key = sshd.path("certified");

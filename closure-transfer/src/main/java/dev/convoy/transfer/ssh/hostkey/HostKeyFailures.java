@@ -56,11 +56,20 @@ public final class HostKeyFailures {
                         "Find out who answers there. If the address is not the host's any more, take it from its list."));
     }
 
-    public static TransferFailure revoked(HostSettings settings, String offered, KnownHost line) {
+    public static TransferFailure revoked(HostSettings settings, String offered, String place) {
         return new TransferFailure.HostKeyMismatch(
                 settings.address(),
-                "the host uses " + offered + ", which " + line.place() + " marks as revoked",
+                "the host uses " + offered + ", which " + place + " marks as revoked",
                 List.of("Give the host a new key, or a certificate by another authority."));
+    }
+
+    /** Keys that were taken back must not pass because nobody could look. */
+    public static TransferFailure unreadRevocations(HostSettings settings, String reason, List<String> hints) {
+        return new TransferFailure.NoSession(
+                settings.address(),
+                "RevokedHostKeys is set for " + settings.knownHostsName()
+                        + ", so that the host's key could be revoked, but " + reason,
+                hints);
     }
 
     public static TransferFailure strangeAuthority(HostSettings settings, String authority, List<KnownHost> known) {

@@ -105,7 +105,7 @@ public final class HostKeyPolicy implements HostKeyVerifier {
             case HostKeyVerdict.Changed(List<KnownHost> keys) ->
                 refuse(HostKeyFailures.changed(settings, offered.toString(), keys));
             case HostKeyVerdict.Revoked(KnownHost line) ->
-                refuse(HostKeyFailures.revoked(settings, offered.toString(), line));
+                refuse(HostKeyFailures.revoked(settings, offered.toString(), line.place()));
         };
     }
 
@@ -116,7 +116,7 @@ public final class HostKeyPolicy implements HostKeyVerifier {
                 elsewhere.shown().filter(its -> its.key().equals(offered)).isPresent();
         return switch (verdict) {
             case HostKeyVerdict.Revoked(KnownHost line) ->
-                refuse(HostKeyFailures.revoked(settings, offered.toString(), line));
+                refuse(HostKeyFailures.revoked(settings, offered.toString(), line.place()));
             case HostKeyVerdict.Known _ -> proved(offered);
             case HostKeyVerdict.Changed _, HostKeyVerdict.Unknown _ when shown -> proved(offered);
             case HostKeyVerdict.Changed(List<KnownHost> keys) ->
@@ -136,7 +136,7 @@ public final class HostKeyPolicy implements HostKeyVerifier {
         HostKey authority = new HostKey(new Buffer.PlainBuffer(signer).readString(), signer);
         for (HostKey key : List.of(plain, authority)) {
             if (known.judge(key) instanceof HostKeyVerdict.Revoked(KnownHost line)) {
-                return refuse(HostKeyFailures.revoked(settings, key.toString(), line));
+                return refuse(HostKeyFailures.revoked(settings, key.toString(), line.place()));
             }
         }
         boolean trusted =

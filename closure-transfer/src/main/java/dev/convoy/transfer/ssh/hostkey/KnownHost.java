@@ -43,7 +43,7 @@ public record KnownHost(Path file, int line, Marker marker, String patterns, Hos
         return HostPatterns.match(patterns, name);
     }
 
-    String place() {
+    public String place() {
         return file + ":" + line;
     }
 }

@@ -31,7 +31,16 @@ record ClientFailures(HostSettings host, KnownHosts known, ClientLog log) {
         Optional<KnownHost> revoked =
                 Optional.of(offered.substring(offered.indexOf(' ') + 1)).flatMap(known::revoked);
         if (revoked.isPresent()) {
-            return HostKeyFailures.revoked(host, offered, revoked.get());
+            return HostKeyFailures.revoked(host, offered, revoked.get().place());
+        }
+        Optional<String> file = log.revokedBy();
+        if (file.isPresent()) {
+            return HostKeyFailures.revoked(host, offered, SafeText.oneLine(file.get()));
+        }
+        Optional<String> unread = log.unreadRevocations();
+        if (unread.isPresent()) {
+            return HostKeyFailures.unreadRevocations(
+                    host, "OpenSSH's client cannot read " + SafeText.oneLine(unread.get()), List.of());
         }
         if (!known.authorities().isEmpty() && log.authority().isPresent()) {
             return log.certificateFault()

@@ -17,6 +17,9 @@ record ClientLog(List<String> lines) {
     private static final Pattern CERTIFICATE =
             Pattern.compile("debug1: Server host certificate: \\S+ .* CA (\\S+) (SHA256:\\S+).*");
     private static final Pattern FAULT = Pattern.compile("(?:error: )?Certificate invalid: (.+)");
+    private static final Pattern REVOKED = Pattern.compile("(?:error: )?Host key .* revoked by file (.+)");
+    private static final Pattern UNREAD_REVOCATIONS =
+            Pattern.compile("(?:error: )?Error checking host key .* in revoked keys file (.+)");
     private static final Pattern OFFER =
             Pattern.compile("debug1: Offering public key: (.+?) [A-Z0-9-]+ (SHA256:\\S+).*");
     private static final Pattern METHODS = Pattern.compile("debug1: Authentications that can continue: (.*)");
@@ -37,6 +40,16 @@ record ClientLog(List<String> lines) {
 
     Optional<String> certificateFault() {
         return matches(FAULT).map(m -> m.group(1)).findFirst();
+    }
+
+    /** The RevokedHostKeys that has the host's key. */
+    Optional<String> revokedBy() {
+        return matches(REVOKED).map(m -> m.group(1)).findFirst();
+    }
+
+    /** The RevokedHostKeys that could not be read, and why. */
+    Optional<String> unreadRevocations() {
+        return matches(UNREAD_REVOCATIONS).map(m -> m.group(1)).findFirst();
     }
 
     /** The keys that were offered to the host. */

@@ -35,6 +35,16 @@ class ClientLogTest {
     }
 
     @Test
+    void readsWhatRevokesAKeyAndWhatCannotBeRead() {
+        assertThat(log("Host key ED25519 SHA256:aaaa revoked by file /etc/ssh/re voked\r\n")
+                        .revokedBy())
+                .contains("/etc/ssh/re voked");
+        ClientLog unread = log("Error checking host key ED25519 SHA256:aaaa in revoked keys file /r: No such file\n");
+        assertThat(unread.revokedBy()).isEmpty();
+        assertThat(unread.unreadRevocations()).contains("/r: No such file");
+    }
+
+    @Test
     void escapesWhatTheHostMayHaveSaid() {
         assertThat(log("kex: \u001b[31mred\n").lastWords()).isEqualTo("kex: ?[31mred");
         assertThat(log("").lastWords()).isEmpty();
