@@ -13,7 +13,7 @@ is_boot_trial() { [ "$(line_of "$base/boot-trial")" = "$id" ]; }
 # Sets "back", what a host goes back to from a boot: the profile, unless it was only made what boots and never ran.
 choose_back() {
     back=$old_profile
-    if [ -z "$old" ] || [ "$old" = "$old_profile" ]; then return; fi
+    if [ -z "$old" ] || [ "$old" = "$old_profile" ] || [ "$old" = "$toplevel" ]; then return; fi
     for proven in "$old_profile" "$(resolve /run/booted-system)"; do
         for specialised in "$proven"/specialisation/*; do
             if [ "$(resolve "$specialised")" = "$old" ]; then back=$proven && return; fi
@@ -25,7 +25,8 @@ choose_back() {
 # Before profile and boot loader are touched: after a power cut at any moment, whatever boots finds out about the trial.
 announce_trial() {
     end_earlier_trial
-    can_go_back_itself || return 0
+    # One that boots already has nothing else to go back to.
+    if ! can_go_back_itself || [ "$back" = "$toplevel" ]; then return 0; fi
     [ -n "$back" ] || { warn "no system is known that the host could go back to from its first boot" && return 0; }
     insist write_line "$base/boot-trial" "$id"
 }

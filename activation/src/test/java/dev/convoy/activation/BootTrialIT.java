@@ -299,6 +299,13 @@ class BootTrialIT {
     }
 
     @Test
+    void whatBootsAlreadyIsNotOnTrial() throws Exception {
+        assertThat(activator.activate(TestLink.to(host), request(RUN, host.old, LONG)))
+                .isInstanceOf(Activated.class);
+        assertOver("activated");
+    }
+
+    @Test
     void aTrialThatRunsHoldsTheHost() throws Exception {
         deploy(LONG);
         module.boot();

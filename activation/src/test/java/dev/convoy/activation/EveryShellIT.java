@@ -1,6 +1,7 @@
 package dev.convoy.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.convoy.activation.ActivationOutcome.Activated;
@@ -42,6 +43,39 @@ class EveryShellIT {
             assertThat(Ledger.read(host)).hasSize(3);
             assertThat(Generations.read(host)).hasSize(3);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void goesBackFromABootAndIsConfirmedAfterOne(String shell, @TempDir Path root) throws Exception {
+        Path program = Path.of("/usr/bin", shell);
+        assumeTrue(Files.isExecutable(program), shell + " is not installed");
+        try (TestHost host = new TestHost(root, program)) {
+            host.installSystemd();
+            var boots = new BootedHost(host).withModuleIn(host.old).withModuleIn(host.fresh);
+            assertThat(activator.activate(TestLink.to(host), boot("r-1", host.fresh, Duration.ofSeconds(1))))
+                    .isInstanceOf(Activated.class);
+            boots.boot();
+            await().atMost(Duration.ofSeconds(60)).until(() -> host.calls().contains("reboot"));
+            boots.boot();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.exists(host.path("var/lib/convoy/runs/r-1/result")));
+            host.assertRuns(host.old);
+            host.assertBoots(host.old);
+
+            var again = boot("r-2", host.fresh, Duration.ofSeconds(60));
+            assertThat(activator.activate(TestLink.to(host), again)).isInstanceOf(Activated.class);
+            boots.boot();
+            Begun begun = activator.bootTrial(TestLink.to(host), again.terms()).orElseThrow();
+            assertThat(begun).isInstanceOf(OnTrial.class);
+            assertThat(begun.confirmed()).isInstanceOf(Activated.class);
+            host.assertRuns(host.fresh);
+            host.assertTidy();
+        }
+    }
+
+    private static ActivationRequest boot(String run, StorePath system, Duration window) {
+        return Requests.of(run, ActivationGoal.BOOT, system, Duration.ofSeconds(30), window);
     }
 
     private Trial begin(TestHost host, String run) throws InterruptedException {
