@@ -23,8 +23,8 @@ final class TestCache implements AutoCloseable {
         NEVER
     }
 
-    /** @param nth counts the requests of this kind from 0 */
     interface Mood {
+        /** @param nth counts the requests of this kind from 0 */
         Answer of(String file, int nth) throws IOException;
     }
 

@@ -49,11 +49,12 @@ final class FaultTable {
 
     private static void read(Fault fault, String line, Map<FaultCell, String> cells) {
         String[] texts = line.split("\\|", -1);
+        int at = 2;
         for (HeldState state : HeldState.values()) {
-            int at = state.ordinal() + 2;
             if (at < texts.length && !texts[at].isBlank()) {
                 cells.put(new FaultCell(fault, state), texts[at].strip().replaceAll("[¹²³⁴⁵⁶⁷⁸⁹]+$", ""));
             }
+            at++;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.convoy.testbed;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -48,9 +49,9 @@ class RebootIT {
     }
 
     private void rebootInTwoWaves(Map<String, ContainerHost> hosts, SshFiles files) throws Exception {
-        ContainerHost db1 = hosts.get("db1");
-        ContainerHost web1 = hosts.get("web1");
-        ContainerHost web2 = hosts.get("web2");
+        ContainerHost db1 = requireNonNull(hosts.get("db1"));
+        ContainerHost web1 = requireNonNull(hosts.get("web1"));
+        ContainerHost web2 = requireNonNull(hosts.get("web2"));
         ExampleFleet fleet = ExampleFleet.in(folder.resolve("fleet"));
         hosts.keySet().forEach(name -> fleet.host(name, "{ }").reach(name, files));
         fleet.configure("rollout: {stages: [{on: 'web*'}]}\nrebootTimeout: 30s\nconnectTimeout: 3s\nyes: true\n");
@@ -100,7 +101,7 @@ class RebootIT {
     private String run() {
         return journalFiles()
                 .filter(file -> read(file).contains("\"command\":\"reboot\""))
-                .map(file -> String.valueOf(file.getParent().getFileName()))
+                .map(file -> String.valueOf(requireNonNull(file.getParent()).getFileName()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -132,7 +132,7 @@ public final class RebootRun {
         }
         equipment.journal().begin(orders.head("reboot", session), heads(rollout, found));
         verdicts.each(equipment::remember);
-        restart(orders, rollout, members(orders, todo), Set.of());
+        restart(rollout, members(orders, todo), Set.of());
         return verdicts.exitCode();
     }
 
@@ -176,7 +176,7 @@ public final class RebootRun {
             return verdicts.exitCode();
         }
         members.putAll(members(orders, todo));
-        restart(orders, rollout, members, past.forgiven());
+        restart(rollout, members, past.forgiven());
         return verdicts.exitCode();
     }
 
@@ -186,8 +186,7 @@ public final class RebootRun {
         return members;
     }
 
-    private void restart(
-            Orders orders, RolloutPlan rollout, SortedMap<HostName, Rebooting> members, Set<HostName> forgiven)
+    private void restart(RolloutPlan rollout, SortedMap<HostName, Rebooting> members, Set<HostName> forgiven)
             throws Exception {
         var halting = new Halting(rollout.onFailure(), operator, log, verdicts);
         try {

@@ -1,5 +1,6 @@
 package dev.convoy.cli.run.deploy;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.convoy.activation.ActivationFailure;
@@ -66,8 +67,8 @@ class PauseTest implements Operator {
         answer = "wave";
         assertThat(deploy()).isEqualTo(ExitCode.DECLINED);
         assertThat(offered).containsExactly(List.of("stop", "wave", "run"));
-        assertThat(fleet.rooms.states.get("web1").running()).contains(States.system('a', "web1", "1"));
-        assertThat(fleet.rooms.states.get("db1").running()).contains(FakeFleet.wanted("db1"));
+        assertThat(requireNonNull(fleet.rooms.states.get("web1")).running()).contains(States.system('a', "web1", "1"));
+        assertThat(requireNonNull(fleet.rooms.states.get("db1")).running()).contains(FakeFleet.wanted("db1"));
     }
 
     @Test
