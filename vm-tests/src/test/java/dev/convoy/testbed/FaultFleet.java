@@ -1,10 +1,12 @@
 package dev.convoy.testbed;
 
+import dev.convoy.testbed.ConvoyProgram.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Releases of one host of the example, a flake each, that are evaluated once. Their {@code switch-to-configuration} asks a
@@ -28,16 +30,30 @@ final class FaultFleet {
             if [ -r "$behaviour" ]; then . "$behaviour"; fi
             """;
 
+    /** The unit as convoy's NixOS module has it. What boots these hosts' systems comes after systemd, unlike a NixOS's. */
+    private static final String BOOT_CONFIRMATION = """
+            "convoy-boot-confirmation.service" =
+                (import ./nix/boot-confirmation.nix).systemd.units."convoy-boot-confirmation.service".text
+                + "[Unit]\nAfter=booted-system.service\n";
+            """;
+
     private final Path folder;
+    private final boolean confirmsBoots;
     private final Map<String, Path> releases = new TreeMap<>();
 
-    private FaultFleet(Path folder) {
+    private FaultFleet(Path folder, boolean confirmsBoots) {
         this.folder = folder;
+        this.confirmsBoots = confirmsBoots;
     }
 
     /** With releases {@link #OLD} and {@link #NEW}. */
     static FaultFleet in(Path folder) throws IOException, InterruptedException {
-        return new FaultFleet(folder).release(OLD).release(NEW);
+        return new FaultFleet(folder, false).release(OLD).release(NEW);
+    }
+
+    /** The same, with what convoy's NixOS module adds to a system. */
+    static FaultFleet withBootConfirmation(Path folder) throws IOException, InterruptedException {
+        return new FaultFleet(folder, true).release(OLD).release(NEW);
     }
 
     FaultFleet release(String version) throws IOException, InterruptedException {
@@ -79,6 +95,9 @@ final class FaultFleet {
                 program,
                 text.replace(begin, "\n" + ASK.formatted("") + begin.substring(1))
                         .replace(end, "\n" + ASK.formatted("-end") + end.substring(1)));
+        if (confirmsBoots) {
+            copyModule(Files.createDirectories(fleet.folder().resolve("nix")));
+        }
         fleet.release(version);
         // The way in is a part of the system, as it is of a NixOS.
         fleet.host(HOST, """
@@ -87,10 +106,18 @@ final class FaultFleet {
                     "uplink.service" = "[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=/bin/sh -c '%s'\\n";
                     %s
                 }; %s }
-                """.formatted(sshd, uplink, units, more));
+                """.formatted(sshd, uplink, units + (confirmsBoots ? BOOT_CONFIRMATION : ""), more));
         fleet.commit();
         releases.put(version, fleet.folder());
         return this;
+    }
+
+    private static void copyModule(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(Repository.root().resolve("activation/nix"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
     }
 
     String flake(String version) {

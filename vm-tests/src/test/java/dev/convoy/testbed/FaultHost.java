@@ -1,7 +1,9 @@
 package dev.convoy.testbed;
 
 import dev.convoy.testbed.ContainerHost.Suite;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /**
  * A container host whose {@code switch-to-configuration}, that of the systems of a {@link FaultFleet}, a test can tell how to
@@ -119,6 +121,16 @@ final class FaultHost implements AutoCloseable {
         if (!last.endsWith("met")) {
             throw new AssertionError("not within %d s: %s\n%s".formatted(PATIENCE_SECONDS, condition, report()));
         }
+    }
+
+    /** As {@link #await}, of a host that may be restarting. */
+    void awaitAcrossBoots(String condition) {
+        Awaitility.await(condition)
+                .atMost(Duration.ofSeconds(PATIENCE_SECONDS * 2))
+                .pollInterval(Duration.ofMillis(500))
+                .ignoreExceptions()
+                .until(() -> console(condition + " && systemctl is-active ssh.service && echo met")
+                        .endsWith("met"));
     }
 
     /** For assertion messages: what the host says of its runs. */
