@@ -1,22 +1,15 @@
 package dev.convoy.cli.run.host;
 
 import dev.convoy.activation.ActivationEvent;
-import dev.convoy.activation.ActivationFailure;
-import dev.convoy.activation.ActivationOutcome;
-import dev.convoy.activation.Begun;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Restart.Restarted;
-import dev.convoy.activation.Trial;
 import dev.convoy.activation.hook.Hook.Stage;
 import dev.convoy.cli.config.Setting;
 import dev.convoy.cli.event.Body;
-import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.HostOutcome;
 import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.journal.Boot;
-import dev.convoy.cli.report.SystemName;
 import dev.convoy.cli.run.frame.Equipment;
-import dev.convoy.cli.run.frame.Failures;
 import dev.convoy.store.path.StorePath;
 import java.time.Duration;
 import java.util.List;
@@ -91,52 +84,13 @@ public record HostRestart(Equipment equipment, Orders orders, Reached host, Dura
 
     private HostOutcome outcome(Restarted end, Optional<StorePath> boots, TrialPeriod period, Set<String> failedUnits)
             throws InterruptedException {
-        Optional<Begun> begun = end instanceof Restarted.Back
-                ? equipment.rooms().bootTrial(host.link(), orders.terms(), this::tell)
-                : Optional.empty();
-        if (begun.isPresent() && begun.get() instanceof Begun.OnTrial(Trial trial)) {
-            return judged(trial, period);
-        }
-        if (begun.isPresent()
-                && begun.get() instanceof Begun.Ended(ActivationOutcome ended)
-                && !(ended instanceof ActivationOutcome.Activated)) {
-            return Activations.outcome(ended, orders.goal(), boots.orElseThrow(), host.host());
-        }
-        return switch (end) {
-            case Restarted.Back(String _, Optional<StorePath> running, var _)
-            when running.isPresent() && running.equals(boots) ->
-                new HealthOutcomes(host.host(), period.watchRestarted(failedUnits))
-                        .restarted(running.get(), period.ignoredUnits());
-            case Restarted.Back(String _, Optional<StorePath> running, var _) ->
-                new HostOutcome.Failed(new Failure(
-                        "activation.not-in-force",
-                        Phase.ACTIVATE,
-                        "came back with " + name(running) + ", not with " + name(boots),
-                        List.of(),
-                        List.of("Look at it: 'convoy status'.")));
-            case Restarted.Refused(ActivationFailure cause) ->
-                new HostOutcome.Failed(Failures.of(cause, Phase.ACTIVATE));
-            case Restarted.Away(ActivationFailure cause) ->
-                new HostOutcome.Indeterminate(Failures.of(cause, Phase.ACTIVATE));
-        };
-    }
-
-    /** What was made what boots, and was never seen to. */
-    private HostOutcome judged(Trial trial, TrialPeriod period) throws InterruptedException {
-        // Whoever cannot hold it has not seen whether it is well.
-        if (!trial.extend(orders.terms().confirmWindow())) {
-            ActivationOutcome back = trial.revert("nobody was there to watch it");
-            return Activations.outcome(back, orders.goal(), trial.running(), host.host());
-        }
-        var health = new HealthOutcomes(host.host(), period.watch(trial));
-        if (!health.ill().isEmpty() && goesBack()) {
-            return health.reverted(trial.revert(health.reason()));
-        }
-        ActivationOutcome end = trial.confirm();
-        HostOutcome outcome = end instanceof ActivationOutcome.Activated(StorePath running, List<String> warnings)
-                ? new HostOutcome.Succeeded("restarted, runs " + name(Optional.of(running)) + ", confirmed", warnings)
-                : Activations.outcome(end, orders.goal(), trial.running(), host.host());
-        return health.confirmed(end, outcome, period.ignoredUnits());
+        return new AfterRestart(host.host(), period, orders.terms().confirmWindow(), goesBack(), _ -> {})
+                .outcome(
+                        end,
+                        boots,
+                        () -> equipment.rooms().bootTrial(host.link(), orders.terms(), this::tell),
+                        running -> new HealthOutcomes(host.host(), period.watchRestarted(failedUnits))
+                                .restarted(running, period.ignoredUnits()));
     }
 
     private boolean goesBack() {
@@ -145,9 +99,5 @@ public record HostRestart(Equipment equipment, Orders orders, Reached host, Dura
 
     private void tell(ActivationEvent event) {
         equipment.log().publish(host.host(), Phase.ACTIVATE, new Body.Activation(event));
-    }
-
-    private String name(Optional<StorePath> system) {
-        return system.map(path -> SystemName.of(path, host.host())).orElse("nothing known");
     }
 }

@@ -1,7 +1,6 @@
 package dev.convoy.cli.run.host;
 
 import dev.convoy.activation.ActivationEvent;
-import dev.convoy.activation.ActivationFailure;
 import dev.convoy.activation.ActivationGoal;
 import dev.convoy.activation.ActivationOutcome;
 import dev.convoy.activation.ActivationRequest;
@@ -20,7 +19,6 @@ import dev.convoy.cli.plan.Goal;
 import dev.convoy.cli.plan.RebootNeed;
 import dev.convoy.cli.report.SystemName;
 import dev.convoy.cli.run.frame.Equipment;
-import dev.convoy.cli.run.frame.Failures;
 import dev.convoy.store.path.StorePath;
 import java.time.Duration;
 import java.util.List;
@@ -73,14 +71,11 @@ record Restarting(Equipment equipment, Orders orders, Contact contact, boolean i
         equipment.note(contact.host(), Step.STAGE);
         return switch (equipment.rooms().begin(contact.link(), request, this::tell)) {
             case Begun.Ended(ActivationOutcome.Activated _) -> restarted(request, period);
-            case Begun.Ended(ActivationOutcome end) -> staged(end, request);
+            case Begun.Ended(ActivationOutcome end) ->
+                Activations.outcome(end, Goal.BOOT, request.toplevel(), contact.host());
             // An earlier process had it restarted.
-            case Begun.OnTrial(Trial trial) -> judged(trial, request, period);
+            case Begun.OnTrial(Trial trial) -> judged(trial, period);
         };
-    }
-
-    private HostOutcome staged(ActivationOutcome end, ActivationRequest request) {
-        return Activations.outcome(end, Goal.BOOT, request.toplevel(), contact.host());
     }
 
     private HostOutcome restarted(ActivationRequest request, TrialPeriod period) throws Exception {
@@ -104,57 +99,28 @@ record Restarting(Equipment equipment, Orders orders, Contact contact, boolean i
             }
             end = isBack ? back() : restart(timeout);
         }
-        Optional<HostOutcome> answered = end instanceof Restarted.Back && request.goal() == ActivationGoal.BOOT
-                ? answered(request, period)
-                : Optional.empty();
-        return answered.isPresent() ? answered.get() : come(end, wanted, period);
+        return afterwards(period)
+                .outcome(
+                        end,
+                        Optional.of(wanted),
+                        () -> request.goal() == ActivationGoal.BOOT
+                                ? equipment.rooms().rejoin(contact.link(), request, this::tell)
+                                : Optional.empty(),
+                        running -> well(running, period));
     }
 
-    /** Where the boot was a trial: empty if it was none, or is confirmed already. */
-    private Optional<HostOutcome> answered(ActivationRequest request, TrialPeriod period) throws InterruptedException {
-        Optional<Begun> begun = equipment.rooms().rejoin(contact.link(), request, this::tell);
-        if (begun.isEmpty()) {
-            return Optional.empty();
-        }
-        return switch (begun.get()) {
-            case Begun.OnTrial(Trial trial) -> Optional.of(judged(trial, request, period));
-            case Begun.Ended(ActivationOutcome.Activated _) -> Optional.empty();
-            case Begun.Ended(ActivationOutcome ended) -> Optional.of(staged(ended, request));
-        };
+    /** A system that was on trial from its first boot on, when an earlier process died. */
+    HostOutcome judged(Trial trial, TrialPeriod period) throws InterruptedException {
+        return afterwards(period).judged(trial);
     }
 
-    /** Its checks, and then its answer: unless it gets one, the host restarts into the system before. */
-    HostOutcome judged(Trial trial, ActivationRequest request, TrialPeriod period) throws InterruptedException {
-        // Whoever cannot hold it has not seen whether it is well.
-        if (!trial.extend(orders.terms().confirmWindow())) {
-            return staged(trial.revert("nobody was there to watch it"), request);
-        }
-        var health = new HealthOutcomes(contact.host(), period.watch(trial));
-        if (!health.ill().isEmpty() && goesBack) {
-            equipment.note(contact.host(), Step.REVERT, health.reason());
-            return health.reverted(trial.revert(health.reason()));
-        }
-        ActivationOutcome end = trial.confirm();
-        HostOutcome outcome = end instanceof ActivationOutcome.Activated(StorePath running, List<String> warnings)
-                ? new HostOutcome.Succeeded("restarted into " + name(running) + ", and confirmed", warnings)
-                : staged(end, request);
-        return health.confirmed(end, outcome, period.ignoredUnits());
-    }
-
-    private HostOutcome come(Restarted end, StorePath wanted, TrialPeriod period) throws InterruptedException {
-        return switch (end) {
-            case Restarted.Back(String _, Optional<StorePath> running, var _)
-            when running.equals(Optional.of(wanted)) -> well(wanted, period);
-            case Restarted.Back(String _, Optional<StorePath> running, var _) ->
-                new HostOutcome.Failed(failure(
-                        "activation.not-in-force",
-                        "came back with " + running.map(this::name).orElse("nothing known") + ", not with "
-                                + name(wanted)));
-            case Restarted.Refused(ActivationFailure cause) ->
-                new HostOutcome.Failed(Failures.of(cause, Phase.ACTIVATE));
-            case Restarted.Away(ActivationFailure cause) ->
-                new HostOutcome.Indeterminate(Failures.of(cause, Phase.ACTIVATE));
-        };
+    private AfterRestart afterwards(TrialPeriod period) {
+        return new AfterRestart(
+                contact.host(),
+                period,
+                orders.terms().confirmWindow(),
+                goesBack,
+                why -> equipment.note(contact.host(), Step.REVERT, why));
     }
 
     private Restarted restart(Duration timeout) throws InterruptedException {

@@ -21,7 +21,7 @@ record TrialJudge(Equipment equipment, Orders orders, Contact contact, Activatio
      */
     HostOutcome judge(Trial trial, boolean goesBack, Limit.Slot slot) throws Exception {
         if (request.goal() == ActivationGoal.BOOT) {
-            return restarting(true, goesBack).judged(trial, request, period);
+            return restarting(true, goesBack).judged(trial, period);
         }
         equipment.note(host(), Step.ON_TRIAL);
         var health = new HealthOutcomes(host(), period.watch(trial));
