@@ -95,6 +95,24 @@ class CommandLineTest {
     }
 
     @Test
+    void whereASettingMeansLessTheHelpSaysSo() {
+        assertThat(convoy("reboot", "--help")).isZero();
+        assertThat(out.replaceAll("\\s+", " "))
+                .contains(
+                        "host (one whose boot is on trial goes back if it is not well), stop (not even that) or pause")
+                .contains("(ask) (default: host).")
+                .doesNotContain("all that the run changed");
+        check(
+                2,
+                "convoy: --on-failure: hosts that were restarted cannot be put back; here it is host, stop or pause\n",
+                "reboot",
+                "--on-failure",
+                "run");
+        assertThat(convoy("man")).isZero();
+        assertThat(out).contains("on trial goes back if it is not well").contains("all that the run changed");
+    }
+
+    @Test
     void theManualIsMadeFromTheSameCommandsAndSettings() {
         assertThat(convoy("man")).isZero();
         assertThat(out)

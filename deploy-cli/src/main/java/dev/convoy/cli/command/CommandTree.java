@@ -99,7 +99,7 @@ public final class CommandTree {
         command.getCommandSpec().usageMessage().abbreviateSynopsis(true);
         Takes takes = type.getAnnotation(Takes.class);
         if (takes != null) {
-            SettingFlags.addTo(command.getCommandSpec(), takes.value());
+            SettingFlags.addTo(command.getCommandSpec(), takes);
         }
         return command;
     }

@@ -27,7 +27,7 @@ final class ManPage {
         page.line(".B convoy");
         page.line("COMMAND [OPTIONS]");
         page.section("COMMANDS");
-        whole.getSubcommands().values().forEach(sub -> page.command(sub.getCommandSpec()));
+        whole.getSubcommands().values().forEach(sub -> page.command(sub.getCommandSpec(), page.shared(whole)));
         page.section("SHARED OPTIONS");
         page.paragraph("Each command's help lists which of these it takes.");
         page.shared(whole).values().forEach(page::option);
@@ -47,13 +47,20 @@ final class ManPage {
         return page.text.toString();
     }
 
-    private void command(CommandSpec spec) {
+    private void command(CommandSpec spec, Map<String, OptionSpec> shared) {
         line(".SS " + spec.name());
         paragraph(String.join(" ", spec.usageMessage().header()));
         for (PositionalParamSpec parameter : spec.positionalParameters()) {
             item(parameter.paramLabel(), String.join(" ", parameter.description()));
         }
-        spec.options().stream().filter(o -> !isShared(o)).forEach(this::option);
+        spec.options().stream()
+                .filter(o -> !isShared(o) || isDifferent(o, shared.get(o.longestName())))
+                .forEach(this::option);
+    }
+
+    /** Whether a shared option means something else, or less, to one command. */
+    private static boolean isDifferent(OptionSpec option, OptionSpec shared) {
+        return option.group() != null && !List.of(option.description()).equals(List.of(shared.description()));
     }
 
     /** By name, in the order of their first appearance. */

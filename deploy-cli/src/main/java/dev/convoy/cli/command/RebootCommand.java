@@ -14,21 +14,29 @@ import picocli.CommandLine.Option;
         header = "Restart hosts, in waves: as a deployment goes, one at a time if nothing is said.",
         description = {
             "",
-            "A host is done when it answers as another boot, runs what it was to boot, and stays healthy for --soak. The first that is not stops the rest, unless limits allow it; nothing is put back.",
+            "A host is done when it answers as another boot, runs what it was to boot, and stays healthy for --soak. The first that is not stops the rest, unless limits allow it.",
+            "What was restarted cannot be put back. Only a host whose boot is on trial goes back to the system before if it is not well.",
             "A host that a run of convoy holds is not restarted."
         },
         sortOptions = false,
         optionListHeading = "%n")
-@Takes({
-    Setting.Group.CONFIRMATION,
-    Setting.Group.EVALUATION,
-    Setting.Group.CONNECTION,
-    Setting.Group.OFFLINE,
-    Setting.Group.REBOOT,
-    Setting.Group.ROLLOUT,
-    Setting.Group.WINDOWS,
-    Setting.Group.OUTPUT
-})
+@Takes(
+        value = {
+            Setting.Group.CONFIRMATION,
+            Setting.Group.EVALUATION,
+            Setting.Group.CONNECTION,
+            Setting.Group.OFFLINE,
+            Setting.Group.REBOOT,
+            Setting.Group.ROLLOUT,
+            Setting.Group.WINDOWS,
+            Setting.Group.OUTPUT
+        },
+        but =
+                @Takes.Narrowed(
+                        setting = Setting.ON_FAILURE,
+                        words = {"host", "stop", "pause"},
+                        doc =
+                                "when too many hosts fail, begin no more, and: host (one whose boot is on trial goes back if it is not well), stop (not even that) or pause (ask)"))
 final class RebootCommand implements Verb {
     @Mixin
     private HostOptions hosts = new HostOptions();

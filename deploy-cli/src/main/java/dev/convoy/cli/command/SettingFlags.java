@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,16 +17,20 @@ import picocli.CommandLine.ParseResult;
 final class SettingFlags {
     private SettingFlags() {}
 
-    static void addTo(CommandSpec command, Setting.Group... groups) {
+    static void addTo(CommandSpec command, Takes takes) {
+        Map<Setting, Takes.Narrowed> narrowed = new EnumMap<>(Setting.class);
+        Stream.of(takes.but()).forEach(some -> narrowed.put(some.setting(), some));
         int order = 0;
-        for (Setting.Group group : groups) {
+        for (Setting.Group group : takes.value()) {
             ArgGroupSpec.Builder section = ArgGroupSpec.builder()
                     .heading("%n" + heading(group) + ":%n")
                     .validate(false)
                     .order(order++);
             Stream.of(Setting.values())
                     .filter(s -> s.group() == group)
-                    .map(SettingFlags::option)
+                    .map(setting -> Optional.ofNullable(narrowed.get(setting))
+                            .map(some -> option(setting, some.doc(), new SettingKind.Choice(List.of(some.words()))))
+                            .orElseGet(() -> option(setting, setting.doc(), setting.kind())))
                     .forEach(section::addArg);
             command.addArgGroup(section.build());
         }
@@ -54,13 +59,13 @@ final class SettingFlags {
         return lines.toString().stripTrailing();
     }
 
-    private static OptionSpec option(Setting setting) {
+    private static OptionSpec option(Setting setting, String doc, SettingKind kind) {
         List<String> names = new ArrayList<>(List.of(setting.flag()));
         setting.letter().ifPresent(letter -> names.add(0, letter));
         OptionSpec.Builder option = OptionSpec.builder(names.toArray(String[]::new))
-                .description(description(setting))
+                .description(description(setting, doc))
                 .paramLabel(setting.placeholder());
-        return switch (setting.kind()) {
+        return switch (kind) {
             case SettingKind.Switch() ->
                 option.type(Boolean.class).arity("0").negatable(true).build();
             case SettingKind.Pairs() ->
@@ -89,9 +94,9 @@ final class SettingFlags {
         };
     }
 
-    private static String description(Setting setting) {
+    private static String description(Setting setting, String doc) {
         boolean shown = !setting.builtIn().isEmpty() && !(setting.kind() instanceof SettingKind.Switch);
-        String text = setting.doc() + (shown ? " (default: " + setting.builtIn() + ")" : "");
+        String text = doc + (shown ? " (default: " + setting.builtIn() + ")" : "");
         return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
     }
 

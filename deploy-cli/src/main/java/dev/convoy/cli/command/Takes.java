@@ -11,4 +11,17 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 @interface Takes {
     Setting.Group[] value();
+
+    /** Settings of which only some words mean something here. */
+    Narrowed[] but() default {};
+
+    /** The words that do, and what they do. */
+    @interface Narrowed {
+        Setting setting();
+
+        String[] words();
+
+        /** Without a full stop, as {@link Setting#doc}. */
+        String doc();
+    }
 }

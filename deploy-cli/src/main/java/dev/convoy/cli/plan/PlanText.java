@@ -33,7 +33,7 @@ public final class PlanText {
             }
         }
         lines.add(Line.EMPTY);
-        lines.addAll(RolloutText.of(plan.rollout()));
+        lines.addAll(RolloutText.of(plan.rollout(), plan.goal()));
         lines.addAll(HouseRulesText.of(plan.rules()));
         plan.builds().ifPresent(builds -> lines.addAll(builds(builds)));
         lines.add(total(plan));

@@ -58,11 +58,12 @@ public final class RolloutMaker {
                 section.neverRollBack().map(named -> hosts(named.hosts())).orElseGet(TreeSet::new));
     }
 
-    /** A restart cannot be undone: whatever is to be put back otherwise, it is stopped. */
+    /** A restart cannot be undone: only a host whose boot is a trial can go back, and that by itself. */
     private OnFailure onFailure() {
         OnFailure said =
                 OnFailure.valueOf(settings.value(Setting.ON_FAILURE).text().toUpperCase(Locale.ROOT));
-        return goal == Goal.REBOOT && said != OnFailure.PAUSE ? OnFailure.STOP : said;
+        boolean putsBackOthers = said == OnFailure.WAVE || said == OnFailure.RUN;
+        return goal == Goal.REBOOT && putsBackOthers ? OnFailure.HOST : said;
     }
 
     private Rollout<HostName> rollout(SortedSet<HostName> toDo, SortedSet<HostName> changing) {

@@ -19,13 +19,13 @@ final class RolloutText {
     private RolloutText() {}
 
     /** Nothing where nobody waits for anybody. */
-    static List<Line> of(RolloutPlan plan) {
+    static List<Line> of(RolloutPlan plan, Goal goal) {
         if (!plan.isStaged() || plan.stages().stream().allMatch(s -> s.hosts().isEmpty())) {
             return List.of();
         }
         List<Line> lines = new ArrayList<>();
         plan.waves().forEach(wave -> lines.add(wave(wave, plan.waves().size())));
-        lines.add(Line.of("When too many fail: ", Tone.STRONG).with(onFailure(plan)));
+        lines.add(Line.of("When too many fail: ", Tone.STRONG).with(onFailure(plan, goal)));
         if (!plan.neverBack().isEmpty()) {
             lines.add(Line.of("Never put back: " + names(plan.neverBack())));
         }
@@ -59,11 +59,11 @@ final class RolloutText {
         return some.isEmpty() ? "" : ", up to " + some;
     }
 
-    private static String onFailure(RolloutPlan plan) {
+    private static String onFailure(RolloutPlan plan, Goal goal) {
         return switch (plan.onFailure()) {
             case PAUSE -> "begin no more, and ask";
             case STOP -> "begin no more, put nothing back";
-            case HOST -> "begin no more, put back the hosts that failed";
+            case HOST -> goal == Goal.REBOOT ? "begin no more" : "begin no more, put back the hosts that failed";
             case WAVE -> "begin no more, put back the wave";
             case RUN -> "begin no more, put back all that the run changed";
         };

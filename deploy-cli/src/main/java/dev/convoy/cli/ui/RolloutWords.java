@@ -55,7 +55,7 @@ final class RolloutWords {
         return switch (action) {
             case PAUSE -> "paused until you choose";
             case STOP -> "stopped, nothing is put back";
-            case HOST -> "stopped, hosts that failed are put back";
+            case HOST -> "stopped, the other hosts are left as they are";
             case WAVE -> "stopped, the wave is put back";
             case RUN -> "stopped, all that this run changed is put back";
         };

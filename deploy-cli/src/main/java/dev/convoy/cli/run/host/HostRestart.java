@@ -21,8 +21,9 @@ import java.util.TreeSet;
  * A restart for its own sake: between its hooks, and well only if the host is back with what it was to boot and stays healthy.
  *
  * @param soak how long it must
+ * @param goesBack whether it is taken back if it does not, where its boot is a trial
  */
-public record HostRestart(Equipment equipment, Orders orders, Reached host, Duration soak) {
+public record HostRestart(Equipment equipment, Orders orders, Reached host, Duration soak, boolean goesBack) {
     /** Tells the host. */
     public interface Order {
         Restarted give(Boot boot) throws InterruptedException;
@@ -84,17 +85,13 @@ public record HostRestart(Equipment equipment, Orders orders, Reached host, Dura
 
     private HostOutcome outcome(Restarted end, Optional<StorePath> boots, TrialPeriod period, Set<String> failedUnits)
             throws InterruptedException {
-        return new AfterRestart(host.host(), period, orders.terms().confirmWindow(), goesBack(), _ -> {})
+        return new AfterRestart(host.host(), period, orders.terms().confirmWindow(), goesBack, _ -> {})
                 .outcome(
                         end,
                         boots,
                         () -> equipment.rooms().bootTrial(host.link(), orders.terms(), this::tell),
                         running -> new HealthOutcomes(host.host(), period.watchRestarted(failedUnits))
                                 .restarted(running, period.ignoredUnits()));
-    }
-
-    private boolean goesBack() {
-        return !equipment.settings().text(Setting.ON_FAILURE).equals(Optional.of("stop"));
     }
 
     private void tell(ActivationEvent event) {

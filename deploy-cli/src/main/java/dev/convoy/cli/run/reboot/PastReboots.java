@@ -32,7 +32,7 @@ record PastReboots(Equipment equipment, Orders orders, RolloutPlan rollout, RunR
                     Rebooting member = member(host);
                     members.put(host.host(), member);
                     scope.fork(host.host().value(), () -> {
-                        member.follow(host, boot.get(), soak(host.host()));
+                        member.follow(host, boot.get(), soak(host.host()), rollout.goesBack(host.host()));
                         return true;
                     });
                 } else if (!host.isOpen() || host.wasLeftOut()) {

@@ -54,7 +54,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Restarts hosts in waves, as a deployment changes them; only that nothing can be put back. */
+/** Restarts hosts in waves, as a deployment changes them; only that what was restarted cannot be put back. */
 public final class RebootRun {
     /** Which of the selected hosts. */
     public enum Which {
@@ -99,11 +99,12 @@ public final class RebootRun {
         return frame.run("resume", "reboot", () -> rest.rest(run));
     }
 
-    /** What a file says is meant for deployments. */
+    /** What a file says is meant for deployments, too. */
     private static void requireWayBack(Settings settings) {
         Value said = settings.value(Setting.ON_FAILURE);
-        if (said.origin() instanceof Origin.Flag && !Set.of("pause", "stop").contains(said.text())) {
-            throw new UsageException("--on-failure: a restart cannot be undone; here it is pause or stop");
+        if (said.origin() instanceof Origin.Flag && Set.of("wave", "run").contains(said.text())) {
+            throw new UsageException(
+                    "--on-failure: hosts that were restarted cannot be put back; here it is host, stop or pause");
         }
     }
 

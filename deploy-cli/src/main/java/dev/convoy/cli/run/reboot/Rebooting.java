@@ -73,7 +73,7 @@ final class Rebooting implements Member {
                 return new HostOutcome.Failed(held.get());
             }
             Reached here = new Reached(host(), facts(), reached.link(), Optional.of(now));
-            return new HostRestart(equipment, orders, here, soak)
+            return new HostRestart(equipment, orders, here, soak, goesBack)
                     .begin(
                             now.profile(),
                             boot -> RebootSurvey.isOnTrial(now)
@@ -83,9 +83,9 @@ final class Rebooting implements Member {
     }
 
     /** An earlier process told it to restart, or was about to: whatever it heard, it restarts once. */
-    void follow(HostRecord record, Boot boot, Duration soak) {
+    void follow(HostRecord record, Boot boot, Duration soak, boolean goesBack) {
         told = true;
-        caught(() -> new HostRestart(equipment, orders, reached, soak)
+        caught(() -> new HostRestart(equipment, orders, reached, soak, goesBack)
                 .rejoin(Optional.of(record.head().system()), boot, record.failingBefore()));
     }
 

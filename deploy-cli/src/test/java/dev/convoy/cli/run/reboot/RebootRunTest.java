@@ -118,6 +118,23 @@ class RebootRunTest {
     }
 
     @Test
+    void aBootOnTrialIsGoneBackFromWhereAFileSaysToPutHostsBackAndKeptWhereItSaysToStop() throws IOException {
+        rooms.onTrial.put("web1", States.system('c', "web1", "0"));
+        rooms.looks.put("web1", (_, _) -> new Result.UnitsFailed(List.of(new FailedUnit("new.service", List.of()))));
+        fleet.configure("onFailure: run\nbatch: 1\n");
+        assertThat(reboot()).as(fleet.err()).isEqualTo(ExitCode.DECLINED);
+        assertThat(rooms.order)
+                .containsExactly(restart("db1"), restart("web1"), "web1 reverted: no newly failed unit: new.service");
+        assertThat(fleet.err()).contains("none allowed; stopped, the other hosts are left as they are");
+        rooms.order.clear();
+        rooms.states.put("web1", States.running(States.system('a', "web1", "1")));
+        fleet.configure("onFailure: stop\nbatch: 1\n");
+        assertThat(reboot()).as(fleet.err()).isEqualTo(ExitCode.DECLINED);
+        assertThat(rooms.order).containsExactly(restart("db1"), restart("web1"), "web1 confirmed");
+        assertThat(fleet.err()).contains("keeps 1 (aaaaaaa), and is not well", "stopped, nothing is put back");
+    }
+
+    @Test
     void hooksAreAroundItAndOnesOfOtherStagesAreNot() throws IOException {
         fleet.configure("""
                 hooks:
