@@ -108,6 +108,12 @@ class CommandLineTest {
                 "reboot",
                 "--on-failure",
                 "run");
+        check(
+                2,
+                "convoy: --offline: only 'deploy' and 'push' wait for hosts; here it is fail or skip\n",
+                "reboot",
+                "--offline",
+                "wait:5m");
         assertThat(convoy("man")).isZero();
         assertThat(out).contains("on trial goes back if it is not well").contains("all that the run changed");
     }

@@ -1,5 +1,6 @@
 package dev.convoy.cli.plan;
 
+import dev.convoy.activation.HostLock;
 import dev.convoy.activation.HostState;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.Phase;
@@ -67,10 +68,7 @@ public record Readiness(Goal goal, Optional<PublicKey> signer, boolean sends) {
                     "Check nixpkgs.hostPlatform of " + host.name() + ", or the address that leads here."));
         }
         if (goal.activation().isPresent() && !state.root()) {
-            problems.add(problem(
-                    "plan.no-root",
-                    "no command can run as root: " + state.rootProblem().orElse("no reason given"),
-                    "Log in as root, allow sudo without a password, or use --ask-sudo-password on a terminal."));
+            problems.add(noRoot(state));
         }
         if (goal.copies() && sends) {
             DistrustedUser.problem(state, signer).ifPresent(problems::add);
@@ -81,20 +79,31 @@ public record Readiness(Goal goal, Optional<PublicKey> signer, boolean sends) {
                     "the host's /nix cannot be written",
                     "See whether its file system is mounted read-only or full of errors: dmesg, mount."));
         }
-        state.runInProgress().filter(_ -> goal.activation().isPresent()).ifPresent(lock -> {
-            problems.add(problem(
-                    "plan.run-in-progress",
-                    "another run changes it: " + lock.runId() + ", started by " + lock.operator() + " at "
-                            + lock.since()
-                            + lock.until()
-                                    .map(until -> "; unanswered, it goes on by itself at " + until)
-                                    .orElse(""),
-                    "Wait until it is over; 'convoy status' shows when. 'convoy unlock' ends it."));
-        });
+        state.runInProgress()
+                .filter(_ -> goal.activation().isPresent())
+                .map(Readiness::runInProgress)
+                .ifPresent(problems::add);
         if (goal.copies()) {
             tooSmall(state, bytesToCopy.orElse(0)).ifPresent(problems::add);
         }
         return problems;
+    }
+
+    public static Failure noRoot(HostState state) {
+        return problem(
+                "plan.no-root",
+                "no command can run as root: " + state.rootProblem().orElse("no reason given"),
+                "Log in as root, allow sudo without a password, or use --ask-sudo-password on a terminal.");
+    }
+
+    public static Failure runInProgress(HostLock lock) {
+        return problem(
+                "plan.run-in-progress",
+                "another run changes it: " + lock.runId() + ", started by " + lock.operator() + " at " + lock.since()
+                        + lock.until()
+                                .map(until -> "; unanswered, it goes on by itself at " + until)
+                                .orElse(""),
+                "Wait until it is over; 'convoy status' shows when. 'convoy unlock' ends it.");
     }
 
     /** What an operator should know before agreeing. */

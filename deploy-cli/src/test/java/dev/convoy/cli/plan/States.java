@@ -97,6 +97,56 @@ public final class States {
                 Optional.of(lock));
     }
 
+    public static HostState withoutSystemd(StorePath system) {
+        HostState well = running(system);
+        return changed(well, well.profile(), Optional.empty(), Optional.empty());
+    }
+
+    public static HostState withoutProfile(StorePath system) {
+        HostState well = running(system);
+        return changed(well, Optional.empty(), well.systemdVersion(), Optional.empty());
+    }
+
+    public static HostState held(StorePath system, HostLock lock) {
+        HostState well = running(system);
+        return changed(well, well.profile(), well.systemdVersion(), Optional.of(lock));
+    }
+
+    private static HostState changed(
+            HostState state, Optional<StorePath> profile, Optional<String> systemd, Optional<HostLock> lock) {
+        return new HostState(
+                state.address(),
+                state.hostname(),
+                state.platform(),
+                state.bootId(),
+                state.uptime(),
+                state.now(),
+                state.loginUid(),
+                state.root(),
+                state.rootProblem(),
+                state.running(),
+                state.booted(),
+                profile,
+                state.generation(),
+                state.runningBootFiles(),
+                state.bootedBootFiles(),
+                state.storeFree(),
+                state.bootFree(),
+                state.storeWritable(),
+                state.nixVersion(),
+                state.trusted(),
+                state.trustedKeys(),
+                state.cores(),
+                state.zstd(),
+                systemd,
+                systemd.map(_ -> "running"),
+                state.failedUnits(),
+                lock,
+                state.interrupted(),
+                state.lastDeployment(),
+                state.warnings());
+    }
+
     private static HostState of(
             String platform,
             Optional<String> rootProblem,

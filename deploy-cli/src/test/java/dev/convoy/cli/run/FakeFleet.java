@@ -89,10 +89,14 @@ public final class FakeFleet {
     }
 
     public ExitCode reboot(RebootRun.Which which) {
+        return reboot(which, new Selector.All());
+    }
+
+    public ExitCode reboot(RebootRun.Which which, Selector selector) {
         var bytes = new ByteArrayOutputStream();
         Session session = session(bytes, Clock.systemUTC());
         try (var frame = RunFrame.forRun(session, false)) {
-            return RebootRun.run(session, new Selector.All(), which, frame, rooms, frame.operator());
+            return RebootRun.run(session, selector, which, frame, rooms, frame.operator());
         } finally {
             err = bytes.toString(StandardCharsets.UTF_8);
         }

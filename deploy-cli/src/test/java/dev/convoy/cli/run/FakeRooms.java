@@ -73,6 +73,10 @@ public final class FakeRooms implements Rooms {
     public final Set<StorePath> gone = new ConcurrentSkipListSet<>();
     public final Set<String> notLive = new ConcurrentSkipListSet<>();
     public final Set<String> away = new ConcurrentSkipListSet<>();
+
+    /** Answer, and do not restart. */
+    public final Set<String> stubborn = new ConcurrentSkipListSet<>();
+
     public final Set<String> broken = new ConcurrentSkipListSet<>();
     public final Set<String> unbuildable = new ConcurrentSkipListSet<>();
     /** Out of reach from now on. */
@@ -305,6 +309,10 @@ public final class FakeRooms implements Rooms {
     @Override
     public Restart.Restarted restart(Link target, Duration timeout, Consumer<ActivationEvent> events) {
         done.add("restart " + target.name());
+        if (stubborn.contains(target.name())) {
+            return new Restart.Restarted.Refused(new ActivationFailure(
+                    "activation.not-restarted", "the host could not be restarted: busy", List.of(), List.of()));
+        }
         return away.contains(target.name())
                 ? new Restart.Restarted.Away(
                         new ActivationFailure("activation.not-back", "it did not come back", List.of(), List.of()))

@@ -6,6 +6,7 @@ import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.Failure;
 import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.plan.HostPlan;
+import dev.convoy.cli.plan.Readiness;
 import dev.convoy.cli.plan.RebootNeed;
 import dev.convoy.cli.run.frame.Equipment;
 import dev.convoy.cli.run.host.ChangeWindows;
@@ -118,12 +119,15 @@ record RebootSurvey(Equipment equipment, RebootRun.Which which) {
                     List.of("Restart it by hand, or from another machine.")));
         }
         if (!state.root()) {
+            problems.add(Readiness.noRoot(state));
+        }
+        if (!canBeTold(state)) {
             problems.add(new Failure(
-                    "plan.no-root",
+                    "reboot.no-systemd",
                     Phase.PLAN,
-                    "no command can run as root: " + state.rootProblem().orElse("no reason given"),
+                    "it has no systemd, which is what convoy tells to restart a host",
                     List.of(),
-                    List.of()));
+                    List.of("Restart it by hand; 'convoy status' then shows what it runs.")));
         }
         if (state.profile().isEmpty()) {
             problems.add(new Failure(
@@ -138,6 +142,12 @@ record RebootSurvey(Equipment equipment, RebootRun.Which which) {
         return problems;
     }
 
+    private static boolean canBeTold(HostState state) {
+        return state.systemdVersion().isPresent()
+                || state.systemState().isPresent()
+                || state.platform().endsWith("-darwin");
+    }
+
     /** Its first boot was begun by somebody else, and waits for an answer. */
     static boolean isOnTrial(HostState state) {
         return state.runInProgress()
@@ -148,13 +158,6 @@ record RebootSurvey(Equipment equipment, RebootRun.Which which) {
 
     /** Whoever works on it shall not find it gone. */
     static Optional<Failure> heldBy(HostState state) {
-        return state.runInProgress()
-                .filter(_ -> !isOnTrial(state))
-                .map(lock -> new Failure(
-                        "plan.run-in-progress",
-                        Phase.PLAN,
-                        "run " + lock.runId() + " of " + lock.operator() + " changes it",
-                        List.of(),
-                        List.of("Wait until it is over. 'convoy unlock' ends it.")));
+        return state.runInProgress().filter(_ -> !isOnTrial(state)).map(Readiness::runInProgress);
     }
 }
