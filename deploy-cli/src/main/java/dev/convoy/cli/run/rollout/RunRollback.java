@@ -246,13 +246,13 @@ public final class RunRollback implements Retreat<HostPipeline> {
                 cause.log());
     }
 
-    private static HostOutcome unreachable(HostPipeline host, RuntimeException cause) {
+    private HostOutcome unreachable(HostPipeline host, RuntimeException cause) {
         String ran = SystemName.of(host.contact().spec().toplevel(), host.host());
         return new HostOutcome.Indeterminate(failure(
                 "rollout.rollback-unreachable",
                 "could not be reached to be put back; when last seen it ran " + ran + ": " + cause.getMessage(),
                 List.of(),
-                List.of("When it is there again: convoy rollback --on " + host.host())));
+                List.of("When it is there again: convoy resume " + orders.ids().runId())));
     }
 
     private HostOutcome stays(HostPipeline host) {
