@@ -1,4 +1,4 @@
-# The NixOS module that declares `deployment.*`, with colmena's names: where a host is and how it is reached.
+# The NixOS module that declares `deployment.*`, with colmena's names and `transfer`: where a host is and how it is reached.
 #
 # Nothing in it changes the system that is built: it declares options and defines no other. What is left at its default
 # says nothing, and convoy goes on to the next place that may know (docs/flake.md).
@@ -71,6 +71,15 @@ in
       type = types.bool;
       default = true;
       description = "Whether the host may fetch from its own caches what it can fetch sooner than it can be sent.";
+    };
+
+    transfer = mkOption {
+      type = types.enum [ "direct" "cache" ];
+      default = "direct";
+      description = ''
+        How the host's system reaches it: `direct`, from the machine that convoy runs on; or `cache`, copied once to a cache,
+        from where the host fetches it. Which cache that is, the operator says (`--cache`).
+      '';
     };
   };
 }

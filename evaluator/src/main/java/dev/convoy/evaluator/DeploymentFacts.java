@@ -21,4 +21,5 @@ public record DeploymentFacts(
         Optional<Boolean> buildOnTarget,
         Optional<Boolean> allowLocalDeployment,
         Optional<List<String>> privilegeEscalationCommand,
-        Optional<Boolean> substituteOnDestination) {}
+        Optional<Boolean> substituteOnDestination,
+        Optional<TransferWay> transfer) {}

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * key that both have, the host's own configuration wins: it is the more particular of the two.
  */
 final class Facts {
-    /** colmena's names; the same list as in fleet.nix. */
+    /** colmena's names, and {@code transfer}; the same list as in fleet.nix. */
     static final List<String> KEYS = List.of(
             "targetHost",
             "targetPort",
@@ -25,7 +25,8 @@ final class Facts {
             "buildOnTarget",
             "allowLocalDeployment",
             "privilegeEscalationCommand",
-            "substituteOnDestination");
+            "substituteOnDestination",
+            "transfer");
 
     private final String host;
     private final JsonNode own;
@@ -88,7 +89,8 @@ final class Facts {
                 value("buildOnTarget", node -> flag("buildOnTarget", node)),
                 value("allowLocalDeployment", node -> flag("allowLocalDeployment", node)),
                 value("privilegeEscalationCommand", node -> texts("privilegeEscalationCommand", node)),
-                value("substituteOnDestination", node -> flag("substituteOnDestination", node)));
+                value("substituteOnDestination", node -> flag("substituteOnDestination", node)),
+                value("transfer", this::way));
     }
 
     private SortedSet<String> tags() {
@@ -139,6 +141,13 @@ final class Facts {
             throw wrong(key, "true or false", node);
         }
         return node.booleanValue();
+    }
+
+    private TransferWay way(JsonNode node) {
+        return Optional.of(node)
+                .filter(JsonNode::isString)
+                .flatMap(word -> TransferWay.parse(word.stringValue()))
+                .orElseThrow(() -> wrong("transfer", String.join(" or ", TransferWay.words()), node));
     }
 
     private List<String> texts(String key, JsonNode node) {

@@ -2,7 +2,7 @@
 # attribute, so that the flake is evaluated exactly as every other Nix command evaluates it, dirty trees included.
 # Reads hosts, adds nothing to them: the derivations are those that nixos-rebuild would build. Works from Nix 2.8 on.
 let
-  # colmena's names. The value of any other key would be lost, so other keys are reported.
+  # colmena's names, and one more. The value of any other key would be lost, so other keys are reported.
   known = [
     "targetHost"
     "targetPort"
@@ -13,6 +13,7 @@ let
     "allowLocalDeployment"
     "privilegeEscalationCommand"
     "substituteOnDestination"
+    "transfer"
   ];
 
   # Nix 2.8 cannot print functions as JSON and would copy paths to the store.

@@ -18,7 +18,7 @@ class DeploymentModuleIT {
     private static final String OPTIONS = """
             { lib = {
                 mkOption = option: option; literalExpression = text: text;
-                types = { nullOr = t: t; either = a: b: a; listOf = t: t; nonEmptyListOf = t: t; str = "str"; port = "port"; bool = "bool"; };
+                types = { nullOr = t: t; either = a: b: a; listOf = t: t; nonEmptyListOf = t: t; str = "str"; enum = words: "enum"; port = "port"; bool = "bool"; };
               }; config.networking.hostName = "me"; }
             """;
 

@@ -140,7 +140,7 @@ class FlakeEvaluatorIT {
                 convoy.hosts = {
                   web = { targetHost = "10.9.9.9"; targetPort = 2222; };
                   db = { targetHost = "db.lan"; targetUser = "deploy"; sshOptions = [ "-4" ]; tags = [ "db" ]; buildOnTarget = true;
-                         allowLocalDeployment = false; privilegeEscalationCommand = [ "doas" ]; };
+                         allowLocalDeployment = false; privilegeEscalationCommand = [ "doas" ]; transfer = "cache"; };
                 };
                 """);
 
@@ -158,6 +158,8 @@ class FlakeEvaluatorIT {
         assertThat(db.buildOnTarget()).contains(true);
         assertThat(db.allowLocalDeployment()).contains(false);
         assertThat(db.privilegeEscalationCommand()).contains(List.of("doas"));
+        assertThat(db.transfer()).contains(TransferWay.CACHE);
+        assertThat(web.transfer()).isEmpty();
     }
 
     @Test
@@ -184,6 +186,7 @@ class FlakeEvaluatorIT {
                   f = host "f" { deployment = [ ]; };
                   g = host "g" { deployment.targetHost = [ ]; };
                   h = host "h" { deployment.targetHost = [ "a" 1 ]; };
+                  i = host "i" { deployment.transfer = "pigeon"; };
                 };
                 """);
 
@@ -196,6 +199,7 @@ class FlakeEvaluatorIT {
         assertThat(failure(fleet, "d").message()).startsWith("expected a list of strings, found ");
         assertThat(failure(fleet, "e").message()).isEqualTo("expected a string, found a set");
         assertThat(failure(fleet, "f").message()).isEqualTo("expected a set, found []");
+        assertThat(failure(fleet, "i").message()).isEqualTo("expected direct or cache, found \"pigeon\"");
         assertThat(failure(fleet, "g").message())
                 .isEqualTo("expected a string, or a list of them that is not empty, found []");
         assertThat(failure(fleet, "h").message())

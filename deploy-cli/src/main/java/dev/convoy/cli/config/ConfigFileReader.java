@@ -1,6 +1,7 @@
 package dev.convoy.cli.config;
 
 import dev.convoy.evaluator.HostName;
+import dev.convoy.evaluator.TransferWay;
 import dev.convoy.transfer.Substitution;
 import dev.convoy.transfer.ssh.config.SshTransport;
 import java.nio.file.Path;

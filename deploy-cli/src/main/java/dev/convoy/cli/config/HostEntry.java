@@ -1,5 +1,6 @@
 package dev.convoy.cli.config;
 
+import dev.convoy.evaluator.TransferWay;
 import dev.convoy.transfer.Substitution;
 import dev.convoy.transfer.ssh.config.SshTransport;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.convoy.cli.config;
 
 import dev.convoy.activation.rollout.OnFailure;
+import dev.convoy.evaluator.TransferWay;
 import dev.convoy.transfer.Delta;
 import dev.convoy.transfer.Substitution;
 import dev.convoy.transfer.ssh.config.SshTransport;
@@ -147,7 +148,7 @@ public enum Setting {
             "",
             "WAY",
             "how systems reach hosts: direct, from this machine; or cache, copied once to --cache, from where hosts fetch"
-                    + " with their own Nix. Without it, as convoy.yaml says of each host, or direct"),
+                    + " with their own Nix. Without it, as each host's deployment.transfer says, or direct"),
     CACHE(
             Group.TRANSFER,
             "cache",

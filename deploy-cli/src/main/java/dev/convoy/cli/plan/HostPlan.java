@@ -51,6 +51,7 @@ public record HostPlan(HostName host, Optional<StorePath> wanted, Optional<HostS
          *
          * @param packages known once both closures are
          * @param copy known once the new system is built
+         * @param cache to which all is copied, and from which the host fetches it; empty where it is sent to the host
          * @param reboot what only a reboot changes, such as {@code kernel}
          * @param warnings what an operator should know before agreeing
          */
@@ -58,6 +59,7 @@ public record HostPlan(HostName host, Optional<StorePath> wanted, Optional<HostS
                 boolean buildsThere,
                 Optional<PackageDiff> packages,
                 Optional<CopyPlan> copy,
+                Optional<String> cache,
                 List<String> reboot,
                 Restart restart,
                 List<String> warnings)

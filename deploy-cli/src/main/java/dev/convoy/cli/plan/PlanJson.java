@@ -46,12 +46,13 @@ public final class PlanJson {
                 json.put("step", "change");
                 json.put("buildsThere", change.buildsThere());
                 change.packages().ifPresent(diff -> json.put("packages", packages(diff)));
+                change.cache().ifPresent(cache -> json.put("copyThrough", cache));
                 change.copy().ifPresent(copy -> {
                     json.put("copyPaths", copy.paths());
                     json.put("copyBytes", copy.narBytes());
-                    json.put("fetchablePaths", copy.fetchablePaths());
-                    json.put("fetchableBytes", copy.fetchableBytes());
-                    copy.cache().ifPresent(cache -> json.put("copyThrough", cache));
+                    boolean own = change.cache().isEmpty();
+                    json.put("fetchablePaths", own ? copy.fetchablePaths() : 0);
+                    json.put("fetchableBytes", own ? copy.fetchableBytes() : 0);
                 });
                 json.put("rebootFor", change.reboot());
                 json.put("restart", change.restart().word());

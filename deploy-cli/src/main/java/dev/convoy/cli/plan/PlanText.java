@@ -8,6 +8,7 @@ import dev.convoy.cli.report.Tone;
 import dev.convoy.store.path.StorePath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The plan for people. */
 public final class PlanText {
@@ -78,7 +79,7 @@ public final class PlanText {
         String next =
                 host.wanted().map(path -> SystemName.of(path, host.host())).orElse("?");
         return host.running()
-                .filter(path -> !host.wanted().equals(java.util.Optional.<StorePath>of(path)))
+                .filter(path -> !host.wanted().equals(Optional.<StorePath>of(path)))
                 .map(path -> SystemName.of(path, host.host()) + " -> " + next)
                 .orElse(next);
     }
@@ -86,12 +87,7 @@ public final class PlanText {
     private static List<Line> change(HostPlan.Step.Change change, boolean everyPackage) {
         List<Line> lines = new ArrayList<>();
         change.packages().ifPresent(diff -> lines.addAll(packages(diff, everyPackage)));
-        change.copy()
-                .ifPresent(copy -> lines.add(Line.of(
-                        copy.paths() == 0
-                                ? "      nothing to copy"
-                                : "      copies " + Measure.count(copy.paths(), "path") + ", "
-                                        + Measure.bytes(copy.narBytes()) + fetchable(copy))));
+        copied(change).ifPresent(what -> lines.add(Line.of("      " + what)));
         if (change.buildsThere()) {
             lines.add(Line.of("      builds on the host itself"));
         }
@@ -103,10 +99,23 @@ public final class PlanText {
         return lines;
     }
 
-    private static String fetchable(CopyPlan copy) {
-        if (copy.cache().isPresent()) {
-            return " to " + copy.cache().get() + ", unless they are there; the host fetches them";
+    /** Of what is not built yet only the way is known. */
+    private static Optional<String> copied(HostPlan.Step.Change change) {
+        if (change.copy().isEmpty()) {
+            return change.cache().map(cache -> "copies it to " + cache + " once it is built; the host fetches it");
         }
+        CopyPlan copy = change.copy().get();
+        if (copy.paths() == 0) {
+            return Optional.of("nothing to copy");
+        }
+        String where = change.cache()
+                .map(cache -> " to " + cache + ", unless they are there; the host fetches them")
+                .orElseGet(() -> fetchable(copy));
+        return Optional.of(
+                "copies " + Measure.count(copy.paths(), "path") + ", " + Measure.bytes(copy.narBytes()) + where);
+    }
+
+    private static String fetchable(CopyPlan copy) {
         return copy.fetchablePaths() == 0
                 ? ""
                 : "; of that, the host may fetch up to " + Measure.count(copy.fetchablePaths(), "path") + ", "

@@ -6,6 +6,7 @@ import dev.convoy.evaluator.HostKind;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
 import dev.convoy.evaluator.LockedFlake;
+import dev.convoy.evaluator.TransferWay;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +92,7 @@ public final class SpecJson {
         facts.allowLocalDeployment().ifPresent(v -> json.put("allowLocalDeployment", v));
         facts.privilegeEscalationCommand().ifPresent(v -> json.put("privilegeEscalationCommand", v));
         facts.substituteOnDestination().ifPresent(v -> json.put("substituteOnDestination", v));
+        facts.transfer().ifPresent(v -> json.put("transfer", v.word()));
         return json;
     }
 
@@ -105,6 +107,7 @@ public final class SpecJson {
                 json.flag("buildOnTarget"),
                 json.flag("allowLocalDeployment"),
                 json.texts("privilegeEscalationCommand"),
-                json.flag("substituteOnDestination"));
+                json.flag("substituteOnDestination"),
+                json.text("transfer").flatMap(TransferWay::parse));
     }
 }

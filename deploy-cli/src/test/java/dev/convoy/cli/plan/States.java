@@ -37,6 +37,7 @@ public final class States {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         return new HostSpec(
                 new HostName(name),

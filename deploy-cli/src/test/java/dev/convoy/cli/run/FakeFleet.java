@@ -26,10 +26,12 @@ import dev.convoy.cli.run.visit.FleetReader;
 import dev.convoy.cli.select.Selector;
 import dev.convoy.cli.ui.Prompt;
 import dev.convoy.cli.ui.RunUi;
+import dev.convoy.evaluator.DeploymentFacts;
 import dev.convoy.evaluator.FlakeRef;
 import dev.convoy.evaluator.Fleet;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
+import dev.convoy.evaluator.TransferWay;
 import dev.convoy.store.path.StorePath;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -66,6 +68,27 @@ public final class FakeFleet {
 
     public static StorePath wanted(String host) {
         return States.system('b', host, "2");
+    }
+
+    /** As the host's flake has it. */
+    public void transfer(String host, TransferWay way) {
+        HostSpec spec = Objects.requireNonNull(rooms.fleet.get(new HostName(host)));
+        DeploymentFacts its = spec.facts();
+        var facts = new DeploymentFacts(
+                its.targetHost(),
+                its.localOnly(),
+                its.targetPort(),
+                its.targetUser(),
+                its.sshOptions(),
+                its.tags(),
+                its.buildOnTarget(),
+                its.allowLocalDeployment(),
+                its.privilegeEscalationCommand(),
+                its.substituteOnDestination(),
+                Optional.of(way));
+        rooms.fleet.put(
+                spec.name(),
+                new HostSpec(spec.name(), spec.kind(), facts, spec.system(), spec.derivation(), spec.toplevel()));
     }
 
     public void configure(String yaml) throws IOException {

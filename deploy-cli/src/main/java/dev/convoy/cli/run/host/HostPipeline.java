@@ -292,7 +292,7 @@ public final class HostPipeline implements Member {
         TransferResult result;
         hooks.before(Stage.COPY);
         try (var _ = limits.transfers().take(this::waiting)) {
-            Optional<CacheUrl> cache = HostCaches.of(equipment.settings(), host());
+            Optional<CacheUrl> cache = HostCaches.of(equipment.settings(), contact.spec());
             if (cache.isPresent()) {
                 waiting("it is copied to " + cache.get() + " first");
                 rooms.upload(built, cache.get());

@@ -21,6 +21,7 @@ import dev.convoy.cli.run.reach.HostRoute;
 import dev.convoy.cli.run.reach.Rooms;
 import dev.convoy.cli.run.reach.Shipment;
 import dev.convoy.cli.run.visit.Offline;
+import dev.convoy.evaluator.CacheUrl;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
 import dev.convoy.store.info.Closure;
@@ -104,7 +105,7 @@ public final class Survey {
 
     private Finding unseen(HostSpec spec, Link link) {
         var step = new HostPlan.Step.Change(
-                false, Optional.empty(), Optional.empty(), List.of(), HostPlan.Restart.NO, List.of());
+                false, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), HostPlan.Restart.NO, List.of());
         return new Finding(
                 new HostPlan(spec.name(), Optional.of(spec.toplevel()), Optional.empty(), step),
                 Optional.of(new Contact(spec, link, Optional.empty(), Optional.empty())));
@@ -126,6 +127,9 @@ public final class Survey {
             return new Finding(plan(spec, Optional.of(state), new HostPlan.Step.Unchanged()), Optional.empty());
         }
         List<Failure> problems = new ArrayList<>(readiness(spec).problems(spec, state, OptionalLong.empty()));
+        if (goal.copies() && !buildsThere(spec)) {
+            HostCaches.missing(equipment.settings(), spec).ifPresent(problems::add);
+        }
         if (goal.changesHosts()) {
             ChangeWindows.of(equipment).refusal(host, spec.facts()).ifPresent(problems::add);
         }
@@ -151,9 +155,7 @@ public final class Survey {
                         event -> log().publish(spec.name(), Phase.TRANSFER, new Body.Transfer(event)));
         boolean kept = false;
         try {
-            CopyPlan copy = HostCaches.of(equipment.settings(), spec.name())
-                    .map(cache -> shipment.plan().through(cache.toString()))
-                    .orElseGet(shipment::plan);
+            CopyPlan copy = shipment.plan();
             List<Failure> problems = readiness(spec).problems(spec, state, OptionalLong.of(copy.narBytes()));
             if (!problems.isEmpty()) {
                 return refused(spec, Optional.of(state), problems);
@@ -174,9 +176,12 @@ public final class Survey {
     }
 
     private Readiness readiness(HostSpec spec) {
-        boolean fetches = !buildsThere(spec)
-                && HostCaches.of(equipment.settings(), spec.name()).isPresent();
-        return fetches ? readiness.ofFetching() : readiness;
+        return cache(spec).isPresent() ? readiness.ofFetching() : readiness;
+    }
+
+    /** From which it fetches; what it builds itself it has. */
+    private Optional<CacheUrl> cache(HostSpec spec) {
+        return buildsThere(spec) || !goal.copies() ? Optional.empty() : HostCaches.of(equipment.settings(), spec);
     }
 
     /** Root writes the store directly; without root the daemon must trust the login user, which was seen to before. */
@@ -235,7 +240,8 @@ public final class Survey {
         if (copy.isPresent() && (goal == Goal.BOOT || (restart == HostPlan.Restart.YES && !live.isEmpty()))) {
             warnings.add(Systems.saidOfItsBoot(spec.toplevel()));
         }
-        return new HostPlan.Step.Change(buildsThere(spec), packages, copy, reboot, restart, warnings);
+        return new HostPlan.Step.Change(
+                buildsThere(spec), packages, copy, cache(spec).map(CacheUrl::toString), reboot, restart, warnings);
     }
 
     /** @param built whether the new system can be compared */

@@ -6,7 +6,6 @@ import dev.convoy.transfer.TransferPlan;
 import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferResult;
 import dev.convoy.transfer.TransferSession;
-import java.util.Optional;
 
 /** A shipment through a transfer session, which holds the host's temporary roots. */
 final class SessionShipment implements Shipment {
@@ -37,8 +36,7 @@ final class SessionShipment implements Shipment {
                 missing.missing().size(),
                 missing.narBytes(),
                 missing.fetchable().size(),
-                missing.fetchableBytes(),
-                Optional.empty());
+                missing.fetchableBytes());
     }
 
     @Override

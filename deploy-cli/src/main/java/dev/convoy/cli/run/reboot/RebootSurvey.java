@@ -95,7 +95,13 @@ record RebootSurvey(Equipment equipment, RebootRun.Which which) {
         List<Failure> problems = problems(place, state);
         return problems.isEmpty()
                 ? new HostPlan.Step.Change(
-                        false, Optional.empty(), Optional.empty(), needs, HostPlan.Restart.YES, warnings(place))
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        needs,
+                        HostPlan.Restart.YES,
+                        warnings(place))
                 : new HostPlan.Step.Refused(problems);
     }
 

@@ -41,6 +41,7 @@ public record Place(HostName host, DeploymentFacts facts, Optional<StorePath> wa
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     /**

@@ -180,6 +180,7 @@ class RebootRefusalsTest {
                 Optional.empty(),
                 Optional.of(true),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         HostState state = States.running(system(name));
         rooms.add(

@@ -1,4 +1,4 @@
-package dev.convoy.cli.config;
+package dev.convoy.evaluator;
 
 import java.util.Arrays;
 import java.util.List;
