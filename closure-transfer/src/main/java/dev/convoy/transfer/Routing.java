@@ -14,9 +14,8 @@ final class Routing {
 
     private final Sending sending;
     private final PackingTrust trust;
-    /** Bytes a second; measured once, and only where it matters. */
-    private Optional<OptionalLong> speed = Optional.empty();
-    /** The same, as a share of what this machine compresses. */
+    private final LinkSpeed link = new LinkSpeed(System::nanoTime);
+    /** The speed of the link, measured only where it matters, as a share of what this machine compresses. */
     private Optional<OptionalDouble> share = Optional.empty();
 
     Routing(Sending sending, PackingTrust trust) {
@@ -92,11 +91,8 @@ final class Routing {
     }
 
     private OptionalLong bytesPerSecond(Attempt.Host host) throws SessionEndedException, InterruptedException {
-        if (speed.isEmpty()) {
-            OptionalLong bytes = LinkSpeed.measure(host.machine(), System::nanoTime);
-            speed = Optional.of(bytes.isEmpty() ? OptionalLong.empty() : OptionalLong.of(allowed(bytes.getAsLong())));
-        }
-        return speed.get();
+        OptionalLong bytes = link.to(host.machine());
+        return bytes.isEmpty() ? bytes : OptionalLong.of(allowed(bytes.getAsLong()));
     }
 
     /** A limit makes a fast link a slow one. */

@@ -1,7 +1,9 @@
 #!/bin/sh
-# Tells when so many bytes of standard input have arrived, once for each number in "$@". Whoever sends them takes the time.
+# Tells whenever another $1 bytes of standard input have arrived, at most $2 times. Whoever sends them takes the time.
 echo ready
-for bytes in "$@"; do
-    head -c "$bytes" >/dev/null || exit 1
-    echo "$bytes"
+chunk=0
+while [ "$chunk" -lt "$2" ]; do
+    head -c "$1" >/dev/null || exit 1
+    chunk=$((chunk + 1))
+    echo "$chunk"
 done

@@ -191,7 +191,7 @@ class LanesTest {
         }
         hostOf(1, true, this::unpack);
         machine.whenShell("convoy-link").thenTalk((in, out, err) -> {
-            out.write("ready\n1\n2\n".getBytes(StandardCharsets.US_ASCII));
+            out.write(("ready\n" + "1\n".repeat(36)).getBytes(StandardCharsets.US_ASCII));
             in.transferTo(OutputStream.nullOutputStream());
             return new ExitStatus.Exited(0);
         });

@@ -23,7 +23,7 @@ final class Pipe {
     }
 
     private synchronized int read(byte[] bytes, int offset, int length) throws IOException {
-        awaitThat(() -> size > 0 || closed);
+        awaitThat(() -> length == 0 || size > 0 || closed);
         int taken = Math.min(length, Math.min(size, ring.length - begin));
         System.arraycopy(ring, begin, bytes, offset, taken);
         begin = (begin + taken) % ring.length;
