@@ -1,5 +1,6 @@
 package dev.convoy.activation;
 
+import dev.convoy.activation.Restart.Restarted;
 import dev.convoy.store.machine.Link;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,16 +50,36 @@ public final class Activator {
      * nothing; empty if the host never began it.
      */
     public Optional<Begun> rejoin(Link link, ActivationRequest request) throws InterruptedException {
-        return new Supervision(contact(link, request.terms()), request, events, clock).rejoin();
+        Contact contact = contact(link, request.terms());
+        if (request.goal() == ActivationGoal.BOOT) {
+            // Its time may run out just now, and what it booted is gone back from by a restart.
+            contact.mayRestart(Supervision.RESTART);
+        }
+        return new Supervision(contact, request, events, clock).rejoin();
     }
 
     /**
      * Joins the trial that a host's boot is, to where the host wants an answer, or to its end; empty if it is none. A host
      * that somebody restarted by hand is asked the same.
+     *
+     * @param back what it was seen to have booted; by now it may have gone back from that
      */
-    public Optional<Begun> bootTrial(Link link, Terms terms) throws InterruptedException {
-        Optional<ActivationRequest> request = BootTrial.on(contact(link, terms), terms);
-        return request.isPresent() ? rejoin(link, request.get()) : Optional.empty();
+    public Optional<Begun> bootTrial(Link link, Restarted.Back back, Terms terms) throws InterruptedException {
+        Contact contact = contact(link, terms);
+        contact.mayRestart(Supervision.RESTART);
+        return switch (BootTrial.ask(contact)) {
+            case Reply.Answered(HostAnswer answer, String _) -> {
+                Optional<ActivationRequest> request = BootTrial.request(answer, terms);
+                yield request.isPresent()
+                        ? rejoin(link, request.get())
+                        : BootTrial.goneBack(answer, back).map(Begun.Ended::new);
+            }
+            case Reply.Refused(String reason, var _) ->
+                Optional.of(new Begun.Ended(Supervision.notRootAnyMore(reason)));
+            case Reply.OutOfReach(String reason, boolean _) ->
+                Optional.of(new Begun.Ended(
+                        Supervision.lost("the host was back from its restart, and is out of reach again: " + reason)));
+        };
     }
 
     private Contact contact(Link link, Terms terms) {

@@ -48,6 +48,12 @@ final class Contact {
         stale = true;
     }
 
+    /** It was there a moment ago, and may be on its way down: it is waited for before the first answer, too. */
+    void mayRestart(Duration longest) {
+        hold(longest);
+        asked = true;
+    }
+
     /** From now on the host may stay out of reach for this long, if that is longer than before. */
     void hold(Duration longer) {
         patience = patience.compareTo(longer) < 0 ? longer : patience;

@@ -10,6 +10,19 @@ final class Failures {
         return new ActivationFailure(code, message, log, hints(code));
     }
 
+    /** Of a system that was on trial from its boot on: another clock ran then, and it had to bring up all that boots. */
+    static ActivationFailure afterBoot(String code, String message, List<String> log) {
+        return code.equals("activation.not-confirmed")
+                ? new ActivationFailure(
+                        code,
+                        message,
+                        log,
+                        List.of(
+                                "The host booted the new system, and convoy did not get in, or too late: look at its sshd, firewall, network and sudo.",
+                                "If it only takes longer to be reached after a boot, raise --boot-confirm-timeout and deploy again."))
+                : of(code, message, log);
+    }
+
     private static List<String> hints(String code) {
         return switch (code) {
             case "activation.no-root" ->

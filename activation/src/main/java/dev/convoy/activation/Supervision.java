@@ -29,7 +29,7 @@ final class Supervision {
     private static final Duration OTHER_STEPS = Duration.ofMinutes(20);
 
     /** Firmware may take its time. */
-    private static final Duration RESTART = Duration.ofMinutes(10);
+    static final Duration RESTART = Duration.ofMinutes(10);
 
     private static final String ENDED = "ended";
     private static final String TRIAL = "trial";
@@ -205,7 +205,7 @@ final class Supervision {
         return new Ended(new Failed(Optional.empty(), Failures.of(code, message, log)));
     }
 
-    private static ActivationOutcome notRootAnyMore(String reason) {
+    static ActivationOutcome notRootAnyMore(String reason) {
         return lost("the host does not let convoy become root any more: " + reason);
     }
 

@@ -174,7 +174,10 @@ record Verdict(ActivationRequest request, HostAnswer host, List<String> namedAsF
     }
 
     private ActivationFailure cause() {
-        return Failures.of(host.text("result.code").orElse("activation.failed"), saidBySupervisor(), log());
+        String code = host.text("result.code").orElse("activation.failed");
+        return request.goal() == ActivationGoal.BOOT
+                ? Failures.afterBoot(code, saidBySupervisor(), log())
+                : Failures.of(code, saidBySupervisor(), log());
     }
 
     private String saidBySupervisor() {

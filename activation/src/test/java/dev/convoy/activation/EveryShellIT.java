@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.convoy.activation.ActivationOutcome.Activated;
 import dev.convoy.activation.ActivationOutcome.Reverted;
 import dev.convoy.activation.Begun.OnTrial;
+import dev.convoy.activation.Restart.Restarted;
 import dev.convoy.store.path.StorePath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +68,12 @@ class EveryShellIT {
             var again = boot("r-2", host.fresh, Duration.ofSeconds(60));
             assertThat(activator.activate(TestLink.to(host), again)).isInstanceOf(Activated.class);
             boots.boot();
-            Begun begun = activator.bootTrial(TestLink.to(host), again.terms()).orElseThrow();
+            Begun begun = activator
+                    .bootTrial(
+                            TestLink.to(host),
+                            new Restarted.Back("", Optional.empty(), Optional.empty()),
+                            again.terms())
+                    .orElseThrow();
             assertThat(begun).isInstanceOf(OnTrial.class);
             assertThat(begun.confirmed()).isInstanceOf(Activated.class);
             host.assertRuns(host.fresh);

@@ -3,6 +3,7 @@ package dev.convoy.cli.plan;
 import dev.convoy.activation.BootFiles;
 import dev.convoy.activation.HostLock;
 import dev.convoy.activation.HostState;
+import dev.convoy.activation.LedgerEntry;
 import dev.convoy.evaluator.DeploymentFacts;
 import dev.convoy.evaluator.HostKind;
 import dev.convoy.evaluator.HostName;
@@ -100,21 +101,42 @@ public final class States {
 
     public static HostState withoutSystemd(StorePath system) {
         HostState well = running(system);
-        return changed(well, well.profile(), Optional.empty(), Optional.empty());
+        return changed(well, well.profile(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public static HostState withoutProfile(StorePath system) {
         HostState well = running(system);
-        return changed(well, Optional.empty(), well.systemdVersion(), Optional.empty());
+        return changed(well, Optional.empty(), well.systemdVersion(), Optional.empty(), Optional.empty());
     }
 
     public static HostState held(StorePath system, HostLock lock) {
         HostState well = running(system);
-        return changed(well, well.profile(), well.systemdVersion(), Optional.of(lock));
+        return changed(well, well.profile(), well.systemdVersion(), Optional.of(lock), Optional.empty());
+    }
+
+    /** The record of the run that it went back from is its last one. */
+    public static HostState wentBack(StorePath system, StorePath from) {
+        HostState well = running(system);
+        var last = new LedgerEntry(
+                "r-7",
+                Instant.EPOCH,
+                "eve@laptop",
+                "boot",
+                from,
+                Optional.of(system),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                "reverted");
+        return changed(well, well.profile(), well.systemdVersion(), Optional.empty(), Optional.of(last));
     }
 
     private static HostState changed(
-            HostState state, Optional<StorePath> profile, Optional<String> systemd, Optional<HostLock> lock) {
+            HostState state,
+            Optional<StorePath> profile,
+            Optional<String> systemd,
+            Optional<HostLock> lock,
+            Optional<LedgerEntry> lastDeployment) {
         return new HostState(
                 state.address(),
                 state.hostname(),
@@ -144,7 +166,7 @@ public final class States {
                 state.failedUnits(),
                 lock,
                 state.interrupted(),
-                state.lastDeployment(),
+                lastDeployment,
                 state.warnings());
     }
 

@@ -296,7 +296,8 @@ public final class FakeRooms implements Rooms {
     }
 
     @Override
-    public Optional<Begun> bootTrial(Link target, Terms terms, Consumer<ActivationEvent> events) {
+    public Optional<Begun> bootTrial(
+            Link target, Restart.Restarted.Back back, Terms terms, Consumer<ActivationEvent> events) {
         return Optional.ofNullable(onTrial.get(target.name()))
                 .map(before -> new Begun.OnTrial(new FakeTrial(
                         target.name(),

@@ -30,7 +30,7 @@ record AfterRestart(HostName host, TrialPeriod period, Duration window, boolean 
     /** Asks a host that is back. */
     interface Boots {
         /** Empty if its boot was no trial. */
-        Optional<Begun> trial() throws InterruptedException;
+        Optional<Begun> trial(Restarted.Back back) throws InterruptedException;
     }
 
     /** It is back with what it was to boot, and nobody waits for an answer. */
@@ -40,7 +40,7 @@ record AfterRestart(HostName host, TrialPeriod period, Duration window, boolean 
 
     /** @param wanted what it was to come back with */
     HostOutcome outcome(Restarted end, Optional<StorePath> wanted, Boots boots, Well well) throws InterruptedException {
-        Optional<Begun> begun = end instanceof Restarted.Back ? boots.trial() : Optional.empty();
+        Optional<Begun> begun = end instanceof Restarted.Back back ? boots.trial(back) : Optional.empty();
         Optional<HostOutcome> answered = begun.isPresent() ? answered(begun.get(), wanted) : Optional.empty();
         if (answered.isPresent()) {
             return answered.get();

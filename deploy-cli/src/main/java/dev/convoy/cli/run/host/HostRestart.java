@@ -1,6 +1,8 @@
 package dev.convoy.cli.run.host;
 
 import dev.convoy.activation.ActivationEvent;
+import dev.convoy.activation.Begun;
+import dev.convoy.activation.BootTrial;
 import dev.convoy.activation.HostState;
 import dev.convoy.activation.Restart.Restarted;
 import dev.convoy.activation.hook.Hook.Stage;
@@ -89,9 +91,18 @@ public record HostRestart(Equipment equipment, Orders orders, Reached host, Dura
                 .outcome(
                         end,
                         boots,
-                        () -> equipment.rooms().bootTrial(host.link(), orders.terms(), this::tell),
+                        back -> trial(back, boots),
                         running -> new HealthOutcomes(host.host(), period.watchRestarted(failedUnits))
                                 .restarted(running, period.ignoredUnits()));
+    }
+
+    private Optional<Begun> trial(Restarted.Back back, Optional<StorePath> boots) throws InterruptedException {
+        Optional<Begun> trial = equipment.rooms().bootTrial(host.link(), back, orders.terms(), this::tell);
+        if (trial.isPresent() || boots.isEmpty() || back.running().equals(boots)) {
+            return trial;
+        }
+        HostState now = equipment.rooms().observe(host.link().machine());
+        return BootTrial.recorded(now, boots.get()).map(Begun.Ended::new);
     }
 
     private void tell(ActivationEvent event) {

@@ -103,7 +103,7 @@ record Restarting(Equipment equipment, Orders orders, Contact contact, boolean i
                 .outcome(
                         end,
                         Optional.of(wanted),
-                        () -> request.goal() == ActivationGoal.BOOT
+                        _ -> request.goal() == ActivationGoal.BOOT
                                 ? equipment.rooms().rejoin(contact.link(), request, this::tell)
                                 : Optional.empty(),
                         running -> well(running, period));

@@ -238,7 +238,8 @@ public final class Survey {
             warnings.add("the host is restarted");
         }
         if (copy.isPresent() && (goal == Goal.BOOT || (restart == HostPlan.Restart.YES && !live.isEmpty()))) {
-            warnings.add(Systems.saidOfItsBoot(spec.toplevel()));
+            warnings.add(
+                    Systems.saidOfItsBoot(spec.toplevel(), equipment.settings().span(Setting.BOOT_CONFIRM_TIMEOUT)));
         }
         return new HostPlan.Step.Change(
                 buildsThere(spec), packages, copy, cache(spec).map(CacheUrl::toString), reboot, restart, warnings);

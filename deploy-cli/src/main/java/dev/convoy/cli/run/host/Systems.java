@@ -3,6 +3,7 @@ package dev.convoy.cli.run.host;
 import dev.convoy.activation.BootFiles;
 import dev.convoy.activation.LiveSwitch;
 import dev.convoy.cli.plan.StoredPath;
+import dev.convoy.cli.report.Measure;
 import dev.convoy.store.info.Closure;
 import dev.convoy.store.machine.Command;
 import dev.convoy.store.machine.Finished;
@@ -51,10 +52,11 @@ final class Systems {
     }
 
     /** What a host can promise that boots the system, which is in this machine's store. */
-    static String saidOfItsBoot(StorePath system) {
+    static String saidOfItsBoot(StorePath system, Duration window) {
         Path module = Path.of(system.toString(), "etc/systemd/system/convoy-boot-confirmation.service");
         return Files.isRegularFile(module)
-                ? "its first boot is a trial: unless convoy confirms it, the host restarts into the system before"
+                ? "its first boot is a trial: unless convoy confirms it within " + Measure.elapsed(window)
+                        + " of it (--boot-confirm-timeout), the host restarts into the system before"
                 : "the host does not go back by itself from a boot that fails: convoy's NixOS module is not in the system";
     }
 

@@ -234,9 +234,10 @@ public final class RealRooms implements Rooms {
     }
 
     @Override
-    public Optional<Begun> bootTrial(Link target, Terms terms, Consumer<ActivationEvent> events)
+    public Optional<Begun> bootTrial(
+            Link target, Restart.Restarted.Back back, Terms terms, Consumer<ActivationEvent> events)
             throws InterruptedException {
-        return new Activator(events, clock).bootTrial(target, terms);
+        return new Activator(events, clock).bootTrial(target, back, terms);
     }
 
     @Override

@@ -112,8 +112,9 @@ public interface Rooms extends AutoCloseable {
     Optional<Begun> rejoin(Link target, ActivationRequest request, Consumer<ActivationEvent> events)
             throws InterruptedException;
 
-    /** The trial that the host's boot is, to the same point; empty if it is none. */
-    Optional<Begun> bootTrial(Link target, Terms terms, Consumer<ActivationEvent> events) throws InterruptedException;
+    /** The trial that the boot is from which a host is back, to the same point; empty if it is none. */
+    Optional<Begun> bootTrial(Link target, Restart.Restarted.Back back, Terms terms, Consumer<ActivationEvent> events)
+            throws InterruptedException;
 
     /** To the end: a system on trial is confirmed at once. */
     default ActivationOutcome activate(Link target, ActivationRequest request, Consumer<ActivationEvent> events)

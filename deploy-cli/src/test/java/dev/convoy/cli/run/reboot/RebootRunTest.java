@@ -135,6 +135,18 @@ class RebootRunTest {
     }
 
     @Test
+    void aHostThatWentBackFromItsBootBeforeItCouldBeAskedSaysSoAndNamesTheSetting() {
+        rooms.afterActivation = host ->
+                rooms.states.put(host, States.wentBack(States.system('c', host, "0"), States.system('a', host, "1")));
+        assertThat(reboot()).isEqualTo(ExitCode.DECLINED);
+        assertThat(rooms.order).containsExactly(restart("db1"));
+        assertThat(fleet.err())
+                .contains("rolled back: the host booted its new system, and went back before convoy could answer it")
+                .contains("its record of run r-7 says so", "[activation.not-confirmed]", "now running: 0 (ccccccc)")
+                .contains("raise --boot-confirm-timeout");
+    }
+
+    @Test
     void hooksAreAroundItAndOnesOfOtherStagesAreNot() throws IOException {
         fleet.configure("""
                 hooks:
