@@ -97,7 +97,10 @@ class PauseTest implements Operator {
         fails("web1");
         answer = "continue";
         assertThat(deploy()).isEqualTo(ExitCode.HOSTS_FAILED);
-        assertThat(offered).containsExactly(List.of("continue", "stop"));
+        assertThat(offered)
+                .as("once, or once for each, as they come")
+                .isNotEmpty()
+                .containsOnly(List.of("continue", "stop"));
         assertThat(fleet.rooms.order).contains("web2 confirmed");
     }
 
