@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The journals that this machine has. */
@@ -62,22 +63,35 @@ public final class Journals {
      * no end of the run: they were still to be judged.
      */
     public Optional<RunRecord> unfinished() {
-        List<String> latestFirst = ids().toList();
+        return withoutEnd(ids().toList()).filter(run -> !run.going()).findFirst();
+    }
+
+    /**
+     * The ids of all that go on, or that could be gone on with.
+     *
+     * @param own a run that this process works on, which is left out: who closes its journal gives the lock away (fcntl(2))
+     */
+    public Set<String> inUse(String own) {
+        List<String> others = ids().filter(id -> !id.equals(own)).toList();
+        return withoutEnd(others).map(RunRecord::id).collect(Collectors.toSet());
+    }
+
+    /** Those that go on, and those that were cut off unless later ones took over all of their hosts. */
+    private Stream<RunRecord> withoutEnd(List<String> latestFirst) {
         // Almost all runs came to their end, which their last line tells.
         if (latestFirst.stream().allMatch(this::hasEnd)) {
-            return Optional.empty();
+            return Stream.of();
         }
         Set<HostName> taken = new HashSet<>();
-        for (String id : latestFirst) {
-            if (read(id).orElse(null) instanceof Found.Whole(RunRecord run)) {
+        return latestFirst.stream().map(this::read).flatMap(Optional::stream).mapMulti((found, runs) -> {
+            if (found instanceof Found.Whole(RunRecord run)) {
                 boolean leaves = !taken.containsAll(run.hosts().keySet());
-                if (run.isCutOff() && run.head().said().isPresent() && leaves) {
-                    return Optional.of(run);
+                if (run.going() || (run.isCutOff() && run.head().said().isPresent() && leaves)) {
+                    runs.accept(run);
                 }
                 run.all().forEach(host -> taken.add(host.host()));
             }
-        }
-        return Optional.empty();
+        });
     }
 
     private boolean hasEnd(String id) {

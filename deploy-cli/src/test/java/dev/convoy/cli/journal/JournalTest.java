@@ -187,6 +187,22 @@ class JournalTest {
         assertThat(new Journals(runs).matching("2025")).isEmpty();
     }
 
+    @Test
+    void aRunIsInUseWhileItGoesOnOrCouldBeGoneOnWithButNobodyReadsHisOwn() {
+        try (Journal journal = begun()) {
+            assertThat(new Journals(runs).inUse("another")).containsExactly(ID);
+            assertThat(new Journals(runs).inUse(ID)).isEmpty();
+            assertThat(new Journals(runs).unfinished()).isEmpty();
+            journal.step(WEB, Step.BEGIN);
+        }
+        assertThat(new Journals(runs).inUse("another")).as("cut off").containsExactly(ID);
+        try (Journal journal = Journal.of(runs.resolve(ID), CLOCK)) {
+            journal.resume("eve@laptop");
+            journal.ended(ExitCode.SUCCESS);
+        }
+        assertThat(new Journals(runs).inUse("another")).isEmpty();
+    }
+
     private Journal begun() {
         Journal journal = Journal.of(runs.resolve(ID), CLOCK);
         journal.begin(head(), hosts());

@@ -58,8 +58,8 @@ class DeployRunTest {
             assertThat(rooms.done).contains("observe " + name, "build " + name, "copy " + name, "SWITCH " + name);
         }
         assertThat(err).contains("switched to 2 (bbbbbbb), was 1 (aaaaaaa)");
-        try (Stream<Path> roots = Files.list(directory.resolve("state/convoy"))) {
-            assertThat(roots.map(p -> p.getFileName().toString())).containsExactly("runs");
+        try (Stream<Path> roots = Files.list(directory.resolve("state/convoy/roots"))) {
+            assertThat(roots.map(p -> p.getFileName().toString())).containsExactly("locks");
         }
     }
 

@@ -21,6 +21,7 @@ import dev.convoy.cli.run.FakeRooms;
 import dev.convoy.evaluator.HostName;
 import dev.convoy.store.path.StorePath;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -208,6 +209,18 @@ class ResumeRunTest {
         assertThat(fleet.deploy()).isEqualTo(ExitCode.SUCCESS);
         assertThat(fleet.err()).contains("run " + ID + " was cut off before it was done; 'convoy resume' goes on");
         assertThat(fleet.unfinished()).isEmpty();
+    }
+
+    @Test
+    void whatItKeptFromGarbageCollectionIsDroppedByALaterRunOnceItsHostsAreTakenOver() throws IOException {
+        cutOff(_ -> {});
+        Path roots =
+                Files.createDirectories(directory.resolve("state/convoy/roots").resolve(ID));
+        assertThat(fleet.deploy()).isEqualTo(ExitCode.SUCCESS);
+        assertThat(roots).as("what took it over was not begun yet").exists();
+        rooms.states.replaceAll((host, _) -> States.running(States.system('a', host, "1")));
+        assertThat(fleet.deploy()).isEqualTo(ExitCode.SUCCESS);
+        assertThat(roots).doesNotExist();
     }
 
     private void cutOff(Consumer<Journal> lines) {
