@@ -54,7 +54,7 @@ final class ManPage {
             item(parameter.paramLabel(), String.join(" ", parameter.description()));
         }
         spec.options().stream()
-                .filter(o -> !isShared(o) || isDifferent(o, shared.get(o.longestName())))
+                .filter(o -> !isShared(o) || isDifferent(o, shared.getOrDefault(o.longestName(), o)))
                 .forEach(this::option);
     }
 

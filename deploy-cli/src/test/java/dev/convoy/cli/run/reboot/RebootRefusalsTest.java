@@ -191,7 +191,7 @@ class RebootRefusalsTest {
     private List<String> restarted() {
         return rooms.order.stream()
                 .filter(what -> what.startsWith("restart "))
-                .map(what -> what.split(" ")[1])
+                .map(what -> what.split(" ", -1)[1])
                 .toList();
     }
 
