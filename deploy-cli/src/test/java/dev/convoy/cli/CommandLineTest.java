@@ -57,6 +57,11 @@ class CommandLineTest {
     }
 
     @Test
+    void anOptionOfOtherCommandsIsNotTakenForASlip() {
+        check(2, "convoy: unknown option --goal\nTry 'convoy reboot --help'.\n", "reboot", "--goal", "boot");
+    }
+
+    @Test
     void aFlagWithAWrongValueSaysWhatIsWanted() {
         check(
                 2,

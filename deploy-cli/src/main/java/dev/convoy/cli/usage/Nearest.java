@@ -10,9 +10,9 @@ import java.util.Optional;
 public final class Nearest {
     private Nearest() {}
 
-    /** The nearest of {@code known}; empty if none is within a third of the word's length. Ties go to the first in order. */
+    /** The nearest of {@code known}; empty if none is within a third of the word's length, dashes before it not counted. Ties go to the first in order. */
     public static Optional<String> to(String typed, Collection<String> known) {
-        int limit = Math.max(1, typed.length() / 3);
+        int limit = Math.max(1, typed.replaceFirst("^-+", "").length() / 3);
         String wanted = typed.toLowerCase(Locale.ROOT);
         return known.stream()
                 .sorted(Comparator.<String>comparingInt(k -> distance(wanted, k.toLowerCase(Locale.ROOT)))

@@ -1,7 +1,9 @@
 package dev.convoy.transfer.ssh.config;
 
+import dev.convoy.store.machine.ShellQuote;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +15,9 @@ import java.util.Set;
  * for lists, defaults included; manual page ssh_config(5)).
  *
  * @param address what was asked for, before ssh_config replaced it
+ * @param options what {@code ssh} was told beside that
  */
-public record HostSettings(String address, Map<String, List<String>> values) {
+public record HostSettings(String address, Map<String, List<String>> values, List<String> options) {
     /** Printed by {@code ssh -G} where no IdentityFile is set; the operator did not name these. */
     private static final Set<String> DEFAULT_IDENTITIES = Set.of(
             "~/.ssh/id_rsa",
@@ -27,6 +30,15 @@ public record HostSettings(String address, Map<String, List<String>> values) {
 
     public HostSettings {
         values = Map.copyOf(values);
+        options = List.copyOf(options);
+    }
+
+    public HostSettings(String address, Map<String, List<String>> values) {
+        this(address, values, List.of());
+    }
+
+    HostSettings with(List<String> moreOptions) {
+        return new HostSettings(address, values, moreOptions);
     }
 
     public String hostname() {
@@ -44,6 +56,17 @@ public record HostSettings(String address, Map<String, List<String>> values) {
     /** For messages: {@code root@192.0.2.7} with the port where it is not 22. */
     public String where() {
         return user() + "@" + hostname() + (port() == 22 ? "" : " port " + port());
+    }
+
+    /** What the operator can type to see the same with OpenSSH. */
+    public String sshCommand() {
+        List<String> words = new ArrayList<>(List.of("ssh"));
+        words.addAll(options);
+        if (port() != 22) {
+            words.addAll(List.of("-p", Integer.toString(port())));
+        }
+        words.addAll(List.of(user() + "@" + address, "true"));
+        return SafeText.oneLine(ShellQuote.join(words));
     }
 
     public List<Path> identityFiles() {

@@ -48,7 +48,8 @@ public final class OpenSshConfig {
             return withoutSsh(target);
         }
         return switch (answer.exit()) {
-            case ExitStatus.Exited(int code) when code == 0 -> parse(target.address(), answer.stdout());
+            case ExitStatus.Exited(int code)
+            when code == 0 -> parse(target.address(), answer.stdout()).with(target.sshOptions());
             case ExitStatus.Exited(int code) when code == 127 -> withoutSsh(target);
             case ExitStatus.Exited _, ExitStatus.Signalled _, ExitStatus.Lost _, ExitStatus.TimedOut _ ->
                 throw new TransferException(new TransferFailure.NoSession(

@@ -109,8 +109,7 @@ public final class ConnectFailures {
                     "Convoy and the server share no algorithm. Look at Ciphers, MACs, KexAlgorithms and HostKeyAlgorithms "
                             + "in `ssh -G " + settings.address() + "` and in the server's `sshd -T`.");
         }
-        String port = settings.port() == 22 ? "" : "-p " + settings.port() + " ";
-        String ssh = "Try `ssh " + port + settings.user() + "@" + settings.address() + " true`.";
+        String ssh = "Try `" + settings.sshCommand() + "`.";
         return cause instanceof SSHException
                 ? List.of(
                         ssh,

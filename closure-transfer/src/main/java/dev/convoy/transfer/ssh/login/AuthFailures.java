@@ -23,8 +23,8 @@ public final class AuthFailures {
             hints.add("The server accepts " + SafeText.oneLine(String.join(", ", methods))
                     + ", but convoy logs in with keys only.");
         }
-        hints.add("Try `ssh " + (host.port() == 22 ? "" : "-p " + host.port() + " ") + host.user() + "@"
-                + host.address() + " true`; add the key to the host's authorized keys, or to the agent with ssh-add.");
+        hints.add("Try `" + host.sshCommand()
+                + "`; add the key to the host's authorized keys, or to the agent with ssh-add.");
         return new TransferFailure.AuthRejected(
                 host.address(), "the login as " + host.where() + " was rejected: " + tried, hints);
     }

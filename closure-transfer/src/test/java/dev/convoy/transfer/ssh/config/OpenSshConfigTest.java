@@ -46,6 +46,12 @@ class OpenSshConfigTest {
     Path directory;
 
     @Test
+    void tellsWhatToTypeToReachTheSameHostWithOpenSsh() {
+        HostSettings settings = OpenSshConfig.parse("web1", PRINTED).with(List.of("-F", "my config"));
+        assertThat(settings.sshCommand()).isEqualTo("ssh -F 'my config' -p 2222 deploy@web1 true");
+    }
+
+    @Test
     void readsWhatSshPrints() {
         HostSettings settings = OpenSshConfig.parse("web1", PRINTED);
         assertThat(settings.where()).isEqualTo("deploy@192.0.2.7 port 2222");
