@@ -81,7 +81,9 @@ class FetchIT {
     @Test
     void fetchesWhatACacheHasInsteadOfBeingSentIt() throws Exception {
         TransferResult result = copy(Substitution.ALWAYS);
-        assertThat(result).isEqualTo(new TransferResult(0, 0, 0, closure.paths().size(), closure.narSize()));
+        assertThat(result)
+                .as("%s", problems())
+                .isEqualTo(new TransferResult(0, 0, 0, closure.paths().size(), closure.narSize()));
         assertThat(progress.narBytesFetched().sum()).isEqualTo(closure.narSize());
         assertThat(progress.narBytesSent().sum()).isZero();
         assertThat(progress.wireBytes().sum()).isLessThan(1000);

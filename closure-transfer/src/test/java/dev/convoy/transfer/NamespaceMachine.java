@@ -115,6 +115,8 @@ final class NamespaceMachine implements Machine, Link {
         }
         line.addAll(command.arguments());
         Map<String, String> environment = new HashMap<>(command.environment());
+        // What Nix remembers of caches is its own too, and nobody else locks it.
+        environment.put("XDG_CACHE_HOME", nix.resolve("cache").toString());
         configuration.ifPresent(text -> environment.put("NIX_CONFIG", text));
         Command inside = new Command(line, environment, Privilege.LOGIN_USER, command.deadline());
         return new Breakable(local.start(inside));
