@@ -33,6 +33,8 @@ final class LinkSpeed {
     private static final double ALIKE = 1.08;
     /** Faster than 100 Mbit/s, and not far away. */
     private static final Duration AT_ONCE = Duration.ofMillis(12);
+    /** Slower than 15 Mbit/s: there each chunk counts, and no machine is that busy. */
+    private static final Duration LATE = Duration.ofMillis(70);
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final String SCRIPT = Packaged.text(LinkSpeed.class, "link-speed.sh");
@@ -107,13 +109,17 @@ final class LinkSpeed {
             throws IOException {
         long fastest = Long.MAX_VALUE;
         boolean isAlike = false;
-        for (int n = 0; n < most && fastest > shortEnough && !(isAlike && n >= fewest); n++) {
+        for (int n = 0; n < most && fastest > shortEnough && !(isAlike && n >= fewest) && !isLate(n, fastest); n++) {
             long time = time(chunks, running, answers);
             isAlike = Math.max(time, fastest) <= ALIKE * Math.min(time, fastest);
             fastest = Math.min(time, fastest);
             bytesPerSecond = OptionalLong.of(speed((long) chunks * CHUNK, fastest));
         }
         return fastest;
+    }
+
+    private static boolean isLate(int taken, long fastest) {
+        return taken > 0 && fastest > LATE.toNanos();
     }
 
     private long time(int chunks, Running running, BufferedReader answers) throws IOException {

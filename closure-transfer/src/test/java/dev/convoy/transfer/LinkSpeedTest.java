@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(20)
 class LinkSpeedTest {
@@ -26,12 +28,13 @@ class LinkSpeedTest {
     private final AtomicInteger chunks = new AtomicInteger();
     private final LinkSpeed speed = new LinkSpeed(nanos::get);
 
-    @Test
-    void asksSlowLinksForNoMoreThanFewBytes() throws Exception {
-        machine.whenShell("convoy-link").thenTalk(arriving(_ -> 100));
+    @ParameterizedTest
+    @CsvSource({"100, 10, 1", "25, 40, 2"})
+    void asksSlowLinksForNoMoreThanFewBytes(int millis, long aSecond, int asked) throws Exception {
+        machine.whenShell("convoy-link").thenTalk(arriving(_ -> millis));
 
-        assertThat(speed.to(machine)).hasValue(CHUNK * 10L);
-        assertThat(chunks).hasValue(2);
+        assertThat(speed.to(machine)).hasValue(CHUNK * aSecond);
+        assertThat(chunks).hasValue(asked);
     }
 
     @Test
