@@ -18,6 +18,11 @@ public interface Member extends AutoCloseable {
     /** What can be done before its turn, unless that is done; after it, {@link #outcome} says whether there is more to do. */
     void prepare();
 
+    /** Whether {@link #prepare} may take long. */
+    default boolean wantsPreparing() {
+        return true;
+    }
+
     /**
      * To its end, whatever that is.
      *

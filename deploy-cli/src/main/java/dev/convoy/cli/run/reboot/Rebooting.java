@@ -65,6 +65,11 @@ final class Rebooting implements Member {
     public void prepare() {}
 
     @Override
+    public boolean wantsPreparing() {
+        return false;
+    }
+
+    @Override
     public void activate(Duration soak, boolean goesBack) {
         caught(() -> {
             HostState now = observe();

@@ -12,7 +12,6 @@ import dev.convoy.cli.event.Phase;
 import dev.convoy.cli.journal.Halt;
 import dev.convoy.cli.plan.RolloutPlan;
 import dev.convoy.cli.run.frame.Equipment;
-import dev.convoy.cli.run.frame.Limit;
 import dev.convoy.cli.run.frame.TaskScope;
 import dev.convoy.cli.run.host.ChangeWindows;
 import dev.convoy.cli.run.host.FailureKinds;
@@ -118,7 +117,7 @@ public final class RolloutRun<M extends Member> {
         }
         do {
             if (judge.reached().isEmpty()) {
-                Limit turns = new Limit(wave.atOnce(), "its turn in the wave");
+                Turns turns = turns(wave, its);
                 together(its, host -> turn(host, wave, turns));
             }
             Optional<Judge.Reached> reached = judge.reached();
@@ -188,25 +187,45 @@ public final class RolloutRun<M extends Member> {
                 .forEach(wave -> host.waiting("wave " + wave.number()));
     }
 
-    private void turn(M host, Wave<HostName> wave, Limit turns) throws InterruptedException {
-        prepare(host);
-        if (host.outcome().isPresent()) {
-            return;
-        }
-        try (var _ = turns.take(host::waiting)) {
-            Optional<HostName> missing = missingBefore(host.host());
-            Optional<Failure> closed = ChangeWindows.of(equipment).refusal(host.host(), host.facts());
-            Optional<HostName> away = plan.awayBefore(host.host());
-            if (away.isPresent()) {
-                halting.leave(host, away.get());
-            } else if (missing.isPresent()) {
-                host.skip("not begun: it depends on " + missing.get() + ", which is not done");
-            } else if (closed.isPresent()) {
-                halting.leave(host, closed.get());
-            } else if (judge.reached().isEmpty()) {
-                host.activate(wave.stage().soak(), plan.goesBack(host.host()));
-                note(host);
+    /** Hosts that still have to be prepared do not wait for each other. */
+    private Turns turns(Wave<HostName> wave, List<M> its) {
+        boolean ready = plan.waves().size() > 1 || its.stream().noneMatch(Member::wantsPreparing);
+        return ready
+                ? Turns.inOrder(
+                        wave.atOnce(),
+                        its.stream()
+                                .filter(host -> host.outcome().isEmpty())
+                                .map(Member::host)
+                                .toList())
+                : Turns.asTheyCome(wave.atOnce());
+    }
+
+    private void turn(M host, Wave<HostName> wave, Turns turns) throws InterruptedException {
+        try {
+            prepare(host);
+            if (host.outcome().isEmpty()) {
+                try (var _ = turns.take(host.host(), host::waiting)) {
+                    begin(host, wave);
+                }
             }
+        } finally {
+            turns.leave(host.host());
+        }
+    }
+
+    private void begin(M host, Wave<HostName> wave) {
+        Optional<HostName> missing = missingBefore(host.host());
+        Optional<Failure> closed = ChangeWindows.of(equipment).refusal(host.host(), host.facts());
+        Optional<HostName> away = plan.awayBefore(host.host());
+        if (away.isPresent()) {
+            halting.leave(host, away.get());
+        } else if (missing.isPresent()) {
+            host.skip("not begun: it depends on " + missing.get() + ", which is not done");
+        } else if (closed.isPresent()) {
+            halting.leave(host, closed.get());
+        } else if (judge.reached().isEmpty()) {
+            host.activate(wave.stage().soak(), plan.goesBack(host.host()));
+            note(host);
         }
     }
 
