@@ -134,11 +134,17 @@ final class TransactionGame implements AutoCloseable {
         }
     }
 
-    /** Who ends what puts the old system back must not wonder that it is not. */
-    private void killSwitch() {
+    /** Who ends what puts a system back must not wonder that it is not: the old one, or one that an earlier run confirmed. */
+    private void killSwitch() throws IOException {
+        List<String> good = new ArrayList<>();
+        for (StorePath system : List.of(host.old, host.fresh, other)) {
+            if (isOldOrConfirmed(system.toString())) {
+                good.add(system.toString());
+            }
+        }
         processes.kill(line -> {
             boolean isSwitch = line.contains("/bin/switch-to-configuration");
-            mayBeStuck |= isSwitch && line.contains(host.old.toString());
+            mayBeStuck |= isSwitch && good.stream().anyMatch(line::contains);
             return isSwitch;
         });
     }
