@@ -9,7 +9,7 @@ import dev.convoy.testbed.ConvoyProgram.Result;
 import dev.convoy.testbed.Seat.Truth;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +24,7 @@ class BootConfirmationIT {
     @TempDir
     private static Path folder;
 
+    @AutoClose
     private static FaultRig rig;
 
     @BeforeAll
@@ -32,13 +33,6 @@ class BootConfirmationIT {
         Needs.containers();
         FaultFleet fleet = FaultFleet.withBootConfirmation(folder.resolve("fleet"));
         rig = FaultRig.start(folder, fleet, List.of(Suite.NIX_2_34, Suite.NIX_2_8));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (rig != null) {
-            rig.close();
-        }
     }
 
     @Test

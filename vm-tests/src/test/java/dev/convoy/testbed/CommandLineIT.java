@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +24,9 @@ class CommandLineIT {
     @TempDir
     private static Path folder;
 
+    @AutoClose
     private static Rack rack;
+
     private static ExampleFleet fleet;
     private static ConvoyProgram convoy;
 
@@ -36,13 +38,6 @@ class CommandLineIT {
         fleet = ExampleFleet.in(folder.resolve("fleet"));
         fleet.host("web1", "{ }").reach("web1", rack.sshFiles());
         convoy = ConvoyProgram.in(fleet.folder(), folder.resolve("state"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (rack != null) {
-            rack.close();
-        }
     }
 
     @ParameterizedTest

@@ -11,7 +11,7 @@ import dev.convoy.testbed.Seat.Truth;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +41,7 @@ class FaultsIT {
     @TempDir
     private static Path folder;
 
+    @AutoClose
     private static FaultRig rig;
 
     @BeforeAll
@@ -54,13 +55,6 @@ class FaultsIT {
                 .releaseWith(AT_ONCE, FAILS_AT_ONCE)
                 .releaseWith(LATER, FAILS_LATER);
         rig = FaultRig.start(folder, fleet, List.of(Suite.NIX_2_34, Suite.NIX_2_8, Suite.NIX_2_34));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (rig != null) {
-            rig.close();
-        }
     }
 
     /** With sshd, which the open connection outlives, the units tell it; without an address nobody can come to ask. */

@@ -2,12 +2,10 @@ package dev.convoy.testbed;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.convoy.testbed.ConvoyProgram.Result;
 import dev.convoy.testbed.ConvoyProgram.Started;
 import dev.convoy.testbed.SystemdFleet.Truth;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,7 +43,9 @@ class FleetOfTwelveIT {
     @TempDir
     private static Path folder;
 
+    @AutoClose
     private static SystemdFleet hosts;
+
     private static ExampleFleet fleet;
     private static ConvoyProgram convoy;
     private static int release;
@@ -61,13 +61,6 @@ class FleetOfTwelveIT {
         fleet.release(old());
         Result first = convoy.run("deploy", "--yes");
         assertThat(first.exit()).as("%s", first).isZero();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (hosts != null) {
-            hosts.close();
-        }
     }
 
     @AfterEach
@@ -130,31 +123,17 @@ class FleetOfTwelveIT {
     void twelveHostsGoBackWhileTwoAreCutOffAndThoseFollowWhenTheyAreThereAgain() throws Exception {
         SortedMap<String, Truth> before = hosts.truths();
         // The last host's check waits until two that are done already have gone away.
-        Path signs = Files.createDirectories(folder.resolve("signs"));
-        nextRelease("""
-                onFailure: run
-                rollout: {stages: [{on: not web6}, {name: last, on: web6}]}
-                health:
-                  - name: last look
-                    on: web6
-                    timeout: 60s
-                    retries: 0
-                    here: |
-                      cd '%s'
-                      if mkdir before 2>/dev/null; then exit 0; fi
-                      touch asked
-                      until [ -e go ]; do sleep 0.1; done
-                      exit 1
-                """.formatted(signs));
+        LastLook look = LastLook.in(folder);
+        nextRelease(look.on("web6"));
         String wanted = "-1." + release;
         Started deploy = convoy.start("deploy", "--yes");
-        await().atMost(Duration.ofMinutes(4)).until(() -> Files.exists(signs.resolve("asked")) || !deploy.isAlive());
+        look.awaitAsked(deploy, Duration.ofMinutes(4));
         List<String> gone = List.of("db2", "web3");
         for (String name : gone) {
             assertThat(hosts.truth(name).boots()).as("%s", deploy.printed()).endsWith(name + wanted);
             hosts.host(name).cut();
         }
-        Files.createFile(signs.resolve("go"));
+        look.fails();
         Result result = deploy.result();
 
         assertThat(result.exit()).as("%s", result).isEqualTo(SOME_UNKNOWN);

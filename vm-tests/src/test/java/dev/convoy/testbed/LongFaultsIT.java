@@ -10,7 +10,7 @@ import dev.convoy.testbed.Seat.Truth;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,6 +32,7 @@ class LongFaultsIT {
     @TempDir
     private static Path folder;
 
+    @AutoClose
     private static FaultRig rig;
 
     @BeforeAll
@@ -40,13 +41,6 @@ class LongFaultsIT {
         Needs.containers();
         FaultFleet fleet = FaultFleet.in(folder.resolve("fleet")).releaseWith(MUCH_LATER, FAILS_MUCH_LATER);
         rig = FaultRig.start(folder, fleet, List.of(Suite.NIX_2_8, Suite.NIX_2_34));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (rig != null) {
-            rig.close();
-        }
     }
 
     @Test

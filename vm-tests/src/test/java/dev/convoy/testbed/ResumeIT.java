@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,9 @@ class ResumeIT {
     @TempDir
     private static Path folder;
 
+    @AutoClose
     private static Rack rack;
+
     private static ExampleFleet fleet;
     private static ConvoyProgram convoy;
     private static int release;
@@ -49,13 +51,6 @@ class ResumeIT {
         nextRelease("");
         Result first = convoy.run("deploy", "--yes");
         assertThat(first.exit()).as("%s", first).isZero();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (rack != null) {
-            rack.close();
-        }
     }
 
     /** From when its journal is there to when only its end is missing. */

@@ -1,7 +1,6 @@
 package dev.convoy.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.convoy.testbed.ConvoyProgram.Result;
 import java.nio.file.Files;
@@ -95,29 +94,15 @@ class RolloutIT {
                 IntStream.rangeClosed(1, 12).mapToObj("h%02d"::formatted).toList();
         firstDeployment(names);
         // The last host's check waits until two that are done already have gone away.
-        Path signs = Files.createDirectories(folder.resolve("signs"));
-        fleet.configure("""
-                onFailure: run
-                rollout: {stages: [{on: not h12}, {name: last, on: h12}]}
-                health:
-                  - name: last look
-                    on: h12
-                    timeout: 60s
-                    retries: 0
-                    here: |
-                      cd '%s'
-                      if mkdir before 2>/dev/null; then exit 0; fi
-                      touch asked
-                      until [ -e go ]; do sleep 0.1; done
-                      exit 1
-                """.formatted(signs));
+        LastLook look = LastLook.in(folder);
+        fleet.configure(look.on("h12"));
         ConvoyProgram.Started deploy = convoy.start("deploy", "--yes");
-        await().atMost(Duration.ofMinutes(3)).until(() -> Files.exists(signs.resolve("asked")) || !deploy.isAlive());
+        look.awaitAsked(deploy, Duration.ofMinutes(3));
         for (String gone : List.of("h03", "h07")) {
             assertThat(running(gone)).endsWith(gone + "-1.1");
             rack.host(gone).powerOff();
         }
-        Files.createFile(signs.resolve("go"));
+        look.fails();
         Result result = deploy.result();
 
         assertThat(result.exit()).as("%s", result).isEqualTo(5);
