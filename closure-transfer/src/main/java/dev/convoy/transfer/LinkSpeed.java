@@ -26,9 +26,6 @@ final class LinkSpeed {
     /** What the host answers once it has it. */
     private static final int CHUNK = 128 << 10;
 
-    private static final int FEW = 1;
-    private static final int MANY = 2;
-    private static final int MOST_CHUNKS = 36;
     /** Two that took nearly as long as each other met nothing but the wire. */
     private static final double ALIKE = 1.08;
     /** Faster than 100 Mbit/s, and not far away. */
@@ -36,8 +33,21 @@ final class LinkSpeed {
     /** Slower than 15 Mbit/s: there each chunk counts, and no machine is that busy. */
     private static final Duration LATE = Duration.ofMillis(70);
 
+    private static final Series FEW = new Series(1, 1, 4, AT_ONCE);
+    private static final Series MANY = new Series(2, 3, 15, Duration.ZERO);
+    /** Before the many, one of their pieces is not counted. */
+    private static final int MOST_CHUNKS = FEW.chunks * FEW.most + MANY.chunks * (1 + MANY.most);
+
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final String SCRIPT = Packaged.text(LinkSpeed.class, "link-speed.sh");
+
+    /**
+     * Pieces of equal size, of which the fastest counts.
+     *
+     * @param fewest before two that are alike are believed
+     * @param shortEnough for a piece after which no other is wanted
+     */
+    private record Series(int chunks, int fewest, int most, Duration shortEnough) {}
 
     private final LongSupplier nanoTime;
     private OptionalLong bytesPerSecond = OptionalLong.empty();
@@ -96,30 +106,30 @@ final class LinkSpeed {
         if (!"ready".equals(answers.readLine())) {
             throw new IOException("the host did not begin to measure");
         }
-        long few = fastest(FEW, 1, 4, AT_ONCE.toNanos(), running, answers);
+        long few = fastest(FEW, running, answers);
         if (few <= AT_ONCE.toNanos()) {
             // The first wakes the ciphers, and fills what networks let pass at once before they hold to a limit.
-            time(MANY, running, answers);
-            fastest(MANY, 3, 15, 0, running, answers);
+            time(MANY.chunks, running, answers);
+            fastest(MANY, running, answers);
         }
     }
 
-    /** Takes the time of so many chunks until it knows the fastest that they can be: it is short enough, or came twice. */
-    private long fastest(int chunks, int fewest, int most, long shortEnough, Running running, BufferedReader answers)
-            throws IOException {
+    /** Until it is known how fast a piece can be: that one was short enough, or came twice, or that all are late. */
+    private long fastest(Series series, Running running, BufferedReader answers) throws IOException {
         long fastest = Long.MAX_VALUE;
-        boolean isAlike = false;
-        for (int n = 0; n < most && fastest > shortEnough && !(isAlike && n >= fewest) && !isLate(n, fastest); n++) {
-            long time = time(chunks, running, answers);
+        boolean isAlike;
+        int taken = 0;
+        do {
+            long time = time(series.chunks, running, answers);
+            taken++;
             isAlike = Math.max(time, fastest) <= ALIKE * Math.min(time, fastest);
             fastest = Math.min(time, fastest);
-            bytesPerSecond = OptionalLong.of(speed((long) chunks * CHUNK, fastest));
-        }
+            bytesPerSecond = OptionalLong.of(speed((long) series.chunks * CHUNK, fastest));
+        } while (taken < series.most
+                && fastest > series.shortEnough.toNanos()
+                && fastest <= LATE.toNanos()
+                && !(isAlike && taken >= series.fewest));
         return fastest;
-    }
-
-    private static boolean isLate(int taken, long fastest) {
-        return taken > 0 && fastest > LATE.toNanos();
     }
 
     private long time(int chunks, Running running, BufferedReader answers) throws IOException {

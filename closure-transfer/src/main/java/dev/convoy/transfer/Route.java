@@ -22,10 +22,9 @@ record Route(Encoding encoding, int extraLanes, Optional<DeltaPacking> delta) {
     private static final Duration FAR = Duration.ofMillis(120);
 
     // Shares of what this machine compresses at level 3, which is about 2 Gbit/s on one core: level 1 is twice as fast,
-    // level 9 seven times slower; all make programs two to three times smaller. What is measured is a link that waits
-    // for each
-    // answer: one that is never idle carries twice as much and more, so that half of what is compressed is enough to do
-    // without.
+    // level 9 seven times slower; all make programs two to three times smaller. The link is measured with a pause after
+    // each piece: without one it carries twice as much and more, so that less than half is enough to send things as
+    // they are.
     private static final double RAW_FROM = 0.4;
     private static final double LEVEL_1_FROM = 0.25;
     private static final double LEVEL_3_FROM = 0.015;
