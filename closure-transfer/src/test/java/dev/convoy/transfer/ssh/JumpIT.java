@@ -141,6 +141,27 @@ class JumpIT {
     }
 
     @Test
+    void asksNoResolverForNamesThatOnlyTheWayThereKnows() throws Exception {
+        String command = "ssh -F " + config() + " -W 127.0.0.1:" + target.port() + " near";
+        Files.writeString(target.knownHosts(), "alias.invalid " + Files.readString(target.path("host_ed25519.pub")));
+        try (var connector = connector()) {
+            connector
+                    .link(target.target(
+                            "-o",
+                            "ProxyCommand=" + command,
+                            "-o",
+                            "HostName=inside.invalid",
+                            "-o",
+                            "HostKeyAlias=alias.invalid"))
+                    .machine();
+            connector
+                    .link(target.target("-o", "HostName=localhost", "-o", "HostKeyAlias=alias.invalid"))
+                    .machine();
+        }
+        assertThat(Lookups.names()).contains("localhost").doesNotContain("inside.invalid", "alias.invalid");
+    }
+
+    @Test
     void refusesJumpHostsThatLeadInACircle() throws Exception {
         Path circle = Files.writeString(directory.resolve("circle"), "Host a\n ProxyJump b\nHost b\n ProxyJump a\n");
         try (var connector = connector()) {

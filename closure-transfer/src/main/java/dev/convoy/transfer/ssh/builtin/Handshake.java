@@ -34,7 +34,7 @@ public record Handshake(
      * @throws IOException where the connection fails
      */
     public SshConnection over(Wire wire) throws IOException {
-        SSHClient client = new NamedClient(Algorithms.configFor(host, hostKeys), host.certificateName());
+        SSHClient client = new NamedClient(Algorithms.configFor(host, hostKeys), name());
         client.addHostKeyVerifier(hostKeys);
         client.setSocketFactory(new Ready(wire));
         try {
@@ -46,6 +46,14 @@ public record Handshake(
             wire.close();
             throw e;
         }
+    }
+
+    /**
+     * The name that sshj checks certificates against. It also looks it up, to name a thread; where no certificate can be
+     * offered, brackets keep Java from that, as what is in them must be an address.
+     */
+    private String name() {
+        return hostKeys.takesCertificates() ? host.certificateName() : "[" + host.certificateName() + "]";
     }
 
     private void exchangeKeys(Wire wire, SSHClient client) throws IOException {
@@ -69,7 +77,6 @@ public record Handshake(
         }
     }
 
-    /** sshj checks host certificates against the name that it is told here. */
     private static final class NamedClient extends SSHClient {
         private final String name;
 

@@ -57,7 +57,7 @@ public final class HostKeyPolicy implements HostKeyVerifier {
      */
     public List<String> preferred(List<String> supported) {
         Set<String> order = new LinkedHashSet<>();
-        if (!known.authorities().isEmpty()) {
+        if (takesCertificates()) {
             supported.stream().filter(HostKeyPolicy::isCertificate).forEach(order::add);
         }
         Stream<String> here = known.lines().stream()
@@ -68,6 +68,11 @@ public final class HostKeyPolicy implements HostKeyVerifier {
                 .forEach(order::add);
         supported.stream().filter(a -> !isCertificate(a)).forEach(order::add);
         return List.copyOf(order);
+    }
+
+    /** Whether certificates are asked for at all. */
+    public boolean takesCertificates() {
+        return !known.authorities().isEmpty();
     }
 
     @Override
