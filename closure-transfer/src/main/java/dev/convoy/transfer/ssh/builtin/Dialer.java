@@ -22,7 +22,8 @@ public final class Dialer {
         for (InetAddress address : addresses(settings)) {
             Socket socket = new Socket();
             try {
-                socket.connect(new InetSocketAddress(address, settings.port()), (int) timeout.toMillis());
+                var there = new InetSocketAddress(address, settings.port());
+                SystemThread.run("connect " + there, () -> socket.connect(there, (int) timeout.toMillis()));
                 // Requests are small and wait for answers: Nagle's algorithm would hold each back.
                 socket.setTcpNoDelay(true);
                 socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);

@@ -60,7 +60,7 @@ public record Handshake(
         Duration most = host.connectTimeout().orElse(settings.connectTimeout()).multipliedBy(PATIENCE);
         ScheduledFuture<?> limit = timers.schedule(wire::cut, most.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            client.connect(host.hostname(), host.port());
+            SystemThread.run("greet " + host.address(), () -> client.connect(host.hostname(), host.port()));
         } catch (IOException e) {
             if (hostKeys.refusal().isPresent()) {
                 throw new TransferException(hostKeys.refusal().get());
