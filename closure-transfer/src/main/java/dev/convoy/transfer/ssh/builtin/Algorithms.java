@@ -27,8 +27,6 @@ import net.schmizz.sshj.transport.kex.DHGexSHA256;
 import net.schmizz.sshj.transport.kex.ECDHNistP;
 import net.schmizz.sshj.transport.kex.KeyExchange;
 import net.schmizz.sshj.transport.mac.MAC;
-import net.schmizz.sshj.transport.random.JCERandom;
-import net.schmizz.sshj.transport.random.SingletonRandomFactory;
 
 /**
  * What convoy speaks, in our order of preference, narrowed to what the operator's ssh_config allows. sshj's own list begins
@@ -93,7 +91,7 @@ public final class Algorithms {
     static ConfigImpl configFor(HostSettings settings, HostKeyPolicy hostKeys) {
         ConfigImpl config = basic();
         config.setVersion("convoy");
-        config.setRandomFactory(new SingletonRandomFactory(new JCERandom.Factory()));
+        config.setRandomFactory(StockedRandom::new);
         config.setFileKeyProviderFactories(List.of());
         config.setCompressionFactories(List.of(new NoneCompression.Factory()));
         config.setCipherFactories(allowed(CIPHERS, settings.algorithms("ciphers")));
