@@ -102,7 +102,7 @@ final class Attempt {
         for (int n = 0; n < extra; n++) {
             var lane = new FutureTask<>(() -> end(schedule, () -> sendLarge(schedule)));
             lanes.add(lane);
-            threads.add(Thread.ofVirtual().name("lane " + n).start(lane));
+            threads.add(Thread.ofPlatform().daemon().name("lane " + n).start(lane));
         }
         List<Exception> ends = new ArrayList<>();
         try {

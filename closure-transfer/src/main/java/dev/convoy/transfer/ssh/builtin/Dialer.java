@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.StandardSocketOptions;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,16 +21,18 @@ public final class Dialer {
         IOException last =
                 new IOException("the name " + settings.hostname() + " has no " + settings.addressFamily() + " address");
         for (InetAddress address : addresses(settings)) {
-            Socket socket = new Socket();
+            SocketChannel channel = SocketChannel.open();
             try {
                 var there = new InetSocketAddress(address, settings.port());
-                SystemThread.run("connect " + there, () -> socket.connect(there, (int) timeout.toMillis()));
+                SystemThread.run("connect " + there, () -> channel.socket().connect(there, (int) timeout.toMillis()));
                 // Requests are small and wait for answers: Nagle's algorithm would hold each back.
-                socket.setTcpNoDelay(true);
-                socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-                return new Wire(socket.getInputStream(), socket.getOutputStream(), socket, settings.port());
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+                // The channel's own streams let go of whoever is interrupted, on threads of the system too.
+                return new Wire(
+                        Channels.newInputStream(channel), Channels.newOutputStream(channel), channel, settings.port());
             } catch (IOException e) {
-                socket.close();
+                channel.close();
                 last = new IOException(address.getHostAddress() + ": " + e.getMessage(), e);
             }
         }
