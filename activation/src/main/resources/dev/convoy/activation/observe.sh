@@ -21,14 +21,18 @@ login_uid() {
 
 # As Nix names it; asking Nix would cost an evaluation.
 platform() {
-    platform_os=$(uname -s | tr '[:upper:]' '[:lower:]')
-    case $(uname -m) in
+    case $(uname -s) in
+        Linux) platform_os=linux ;;
+        *) platform_os=$(uname -s | tr '[:upper:]' '[:lower:]') ;;
+    esac
+    platform_machine=$(uname -m)
+    case $platform_machine in
         arm64) printf 'aarch64-%s' "$platform_os" ;;
         amd64) printf 'x86_64-%s' "$platform_os" ;;
         i?86) printf 'i686-%s' "$platform_os" ;;
         armv8l) printf 'armv7l-%s' "$platform_os" ;;
         ppc64le) printf 'powerpc64le-%s' "$platform_os" ;;
-        *) printf '%s-%s' "$(uname -m)" "$platform_os" ;;
+        *) printf '%s-%s' "$platform_machine" "$platform_os" ;;
     esac
 }
 
@@ -143,6 +147,11 @@ observe() {
     uid=$(id -u)
     fact uid "$uid"
     fact login_uid "$(login_uid)"
+    writable=$(store_writable)
+    fact store_writable "$writable"
+    # What takes longest goes on beside the rest. Their lines are short, so that none is torn; long ones come after them.
+    nix_facts "$writable" &
+    systemd_facts &
     fact hostname "$(uname -n)"
     fact platform "$(platform)"
     fact now "$(date +%s)"
@@ -151,14 +160,11 @@ observe() {
     fact cores "$(probe nproc || probe getconf _NPROCESSORS_ONLN)"
     if command -v zstd >/dev/null 2>&1; then fact zstd yes; fi
     system_facts
-    boot_files running "$(resolve /run/current-system)"
-    boot_files booted "$(resolve /run/booted-system)"
     fact store_free "$(free_at /nix/store)"
     if [ -d /boot ]; then fact boot_free "$(free_at /boot)"; fi
-    writable=$(store_writable)
-    fact store_writable "$writable"
-    nix_facts "$writable"
-    systemd_facts
+    wait
+    boot_files running "$(resolve /run/current-system)"
+    boot_files booted "$(resolve /run/booted-system)"
     convoy_facts
     fact end ok
 }

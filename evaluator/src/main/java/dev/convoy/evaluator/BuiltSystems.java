@@ -2,6 +2,7 @@ package dev.convoy.evaluator;
 
 import dev.convoy.store.machine.Finished;
 import dev.convoy.store.path.StorePath;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,6 +58,9 @@ final class BuiltSystems {
 
     /** Asks the store which of the pending systems it has by now. */
     void look() throws InterruptedException {
+        if (areAllHere()) {
+            complete(pending());
+        }
         List<StorePath> asked = pending();
         if (asked.isEmpty()) {
             return;
@@ -71,6 +75,11 @@ final class BuiltSystems {
         complete(asked.stream()
                 .filter(path -> !missing.contains(path.toString()))
                 .toList());
+    }
+
+    /** By the look of it; what is there in part, because it is just being made, cannot be protected. */
+    private boolean areAllHere() {
+        return roots.isPresent() && pending().stream().allMatch(path -> Files.exists(Path.of(path.toString())));
     }
 
     synchronized List<StorePath> pending() {

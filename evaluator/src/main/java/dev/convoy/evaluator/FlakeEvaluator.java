@@ -50,13 +50,25 @@ public final class FlakeEvaluator {
      * @throws EvaluationException if there is no flake, or no Nix
      */
     public LockedFlake lock(FlakeRef reference) throws InterruptedException {
-        LocalFlake where = LocalFlake.locate(reference, nix.version());
-        Finished answer = nix.flakeMetadata(where.reference(), where.workingDirectory());
+        Finished answer = metadata(reference);
+        nix.version();
         if (!answer.isSuccess()) {
             throw new EvaluationException(FlakeFailure.of(reference, answer));
         }
         LockedFlake locked = FlakeMetadata.read(reference, answer.stdout());
         return locked.dirty() && locked.revision().isEmpty() ? withBaseRevision(locked) : locked;
+    }
+
+    /** Asks for the version aside: that takes as long. What is wrong with Nix itself is told first. */
+    private Finished metadata(FlakeRef reference) throws InterruptedException {
+        nix.askForVersionAside();
+        LocalFlake where = LocalFlake.locate(reference, nix::version);
+        try {
+            return nix.flakeMetadata(where.reference(), where.workingDirectory());
+        } catch (EvaluationException e) {
+            nix.version();
+            throw e;
+        }
     }
 
     /**

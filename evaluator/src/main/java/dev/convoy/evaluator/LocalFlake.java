@@ -17,13 +17,22 @@ import java.util.regex.Pattern;
 record LocalFlake(String reference, Optional<Path> workingDirectory) {
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9/._~+,=@:-]*");
 
+    /** Asked only where it matters. */
+    interface Version {
+        NixVersion get() throws InterruptedException;
+    }
+
     /** @throws EvaluationException for a git repository at a path that this version cannot take */
-    static LocalFlake locate(FlakeRef flake, NixVersion nix) {
+    static LocalFlake locate(FlakeRef flake, Version version) throws InterruptedException {
         String text = flake.text();
         boolean isLocal = text.startsWith("/") || text.startsWith(".");
         Path path = Path.of(isLocal ? text : ".").toAbsolutePath().normalize();
         boolean harmless = HARMLESS.matcher(path.toString()).matches();
-        if (!isLocal || harmless || nix.isAtLeast(2, 20) || !Files.isDirectory(path)) {
+        if (!isLocal || harmless || !Files.isDirectory(path)) {
+            return new LocalFlake(text, Optional.empty());
+        }
+        NixVersion nix = version.get();
+        if (nix.isAtLeast(2, 20)) {
             return new LocalFlake(text, Optional.empty());
         }
         Path home = upwards(path, "flake.nix").orElse(path);

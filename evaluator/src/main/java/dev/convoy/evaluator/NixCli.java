@@ -50,6 +50,17 @@ final class NixCli {
         }
     }
 
+    /** Whoever wants to know it next waits for this answer, or asks again where there was none. */
+    void askForVersionAside() {
+        Thread.ofVirtual().name("version of Nix").start(() -> {
+            try {
+                version();
+            } catch (InterruptedException | EvaluationException e) {
+                return;
+            }
+        });
+    }
+
     private NixVersion askForVersion() throws InterruptedException {
         String tried = "asking Nix for its version";
         Finished answer = run(Command.of("nix", "--version"), tried);

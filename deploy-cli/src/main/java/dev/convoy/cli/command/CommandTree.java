@@ -5,11 +5,13 @@ import dev.convoy.cli.config.Settings;
 import dev.convoy.cli.config.SettingsLoader;
 import dev.convoy.cli.run.Session;
 import dev.convoy.cli.run.Surroundings;
+import dev.convoy.cli.run.reach.HeadStart;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -45,6 +47,8 @@ public final class CommandTree {
         VERBS.put("demo", DemoCommand.class);
     }
 
+    private static final Set<String> WITHOUT_FLEET = Set.of("history", "config", "completion", "man", "demo");
+
     private final Surroundings surroundings;
 
     public CommandTree(Surroundings surroundings) {
@@ -54,6 +58,7 @@ public final class CommandTree {
     public ExitCode run(String... arguments) throws InterruptedException {
         Optional<String> called =
                 Stream.of(arguments).filter(a -> !a.startsWith("-")).findFirst().filter(VERBS::containsKey);
+        called.filter(name -> !WITHOUT_FLEET.contains(name)).ifPresent(_ -> HeadStart.begin());
         CommandLine root = called.map(name -> root(Map.of(name, VERBS.getOrDefault(name, ConvoyCommand.class))))
                 .orElseGet(() -> asksOnlyForVersion(arguments) ? root(Map.of()) : whole());
         root.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));

@@ -25,6 +25,7 @@ final class SettingFlags {
             ArgGroupSpec.Builder section = ArgGroupSpec.builder()
                     .heading("%n" + heading(group) + ":%n")
                     .validate(false)
+                    .exclusive(false)
                     .order(order++);
             Stream.of(Setting.values())
                     .filter(s -> s.group() == group)

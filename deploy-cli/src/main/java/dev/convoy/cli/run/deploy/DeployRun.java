@@ -146,7 +146,7 @@ public final class DeployRun {
         Fleet fleet = source.read(equipment.rooms(), session, log);
         fleet.failures().forEach(f -> end(f.host(), new HostOutcome.Failed(Failures.of(f.failure(), Phase.EVALUATE))));
         boolean shown = goal.changesHosts() && frame.asks();
-        var survey = new Survey(equipment, goal, shown);
+        var survey = new Survey(equipment, goal, shown, fleet.hosts().size());
         List<Survey.Finding> findings = Surveys.lookAtAll(
                         equipment, survey, fleet.hosts().values())
                 .stream()

@@ -65,7 +65,9 @@ public final class PlanRun {
     public static DeploymentPlan plan(Goal goal, Fleet fleet, RunFrame frame, Rooms rooms) throws InterruptedException {
         Equipment equipment = frame.equipment(rooms);
         List<Survey.Finding> findings = Surveys.lookAtAll(
-                equipment, new Survey(equipment, goal, true), fleet.hosts().values());
+                equipment,
+                new Survey(equipment, goal, true, fleet.hosts().size()),
+                fleet.hosts().values());
         List<Contact> contacts = findings.stream()
                 .map(Survey.Finding::contact)
                 .flatMap(Optional::stream)

@@ -17,6 +17,7 @@ import dev.convoy.cli.plan.Readiness;
 import dev.convoy.cli.plan.RebootNeed;
 import dev.convoy.cli.plan.StoredPath;
 import dev.convoy.cli.run.frame.Equipment;
+import dev.convoy.cli.run.frame.TaskScope;
 import dev.convoy.cli.run.reach.HostRoute;
 import dev.convoy.cli.run.reach.Rooms;
 import dev.convoy.cli.run.reach.Shipment;
@@ -38,18 +39,22 @@ public final class Survey {
     private final Equipment equipment;
     private final Goal goal;
     private final boolean comparesPackages;
+    private final boolean readsAside;
     private final Readiness readiness;
     private final Offline offline;
 
     /**
      * @param comparesPackages whether someone will read the plan, who then wants to know what changes
+     * @param hosts how many are looked at: the systems of a few are read here while the hosts answer, although it may turn out
+     *     that they run them already
      * @throws dev.convoy.cli.usage.UsageException if the key is not there that shall sign what is sent, or no cache is named
      *     from which hosts shall fetch
      */
-    public Survey(Equipment equipment, Goal goal, boolean comparesPackages) {
+    public Survey(Equipment equipment, Goal goal, boolean comparesPackages, int hosts) {
         this.equipment = equipment;
         this.goal = goal;
         this.comparesPackages = comparesPackages;
+        this.readsAside = hosts <= Runtime.getRuntime().availableProcessors();
         this.offline = Offline.of(equipment.settings());
         HostCaches.check(equipment.settings());
         this.readiness = new Readiness(goal, goal.copies() ? equipment.rooms().signer() : Optional.empty());
@@ -112,6 +117,15 @@ public final class Survey {
     }
 
     private Finding observed(HostSpec spec, Link link) throws InterruptedException {
+        try (var aside = new TaskScope<Optional<Closure>>()) {
+            if (readsAside) {
+                aside.fork("closure of " + spec.name(), () -> closureHere(spec));
+            }
+            return observed(spec, link, aside);
+        }
+    }
+
+    private Finding observed(HostSpec spec, Link link, TaskScope<Optional<Closure>> aside) throws InterruptedException {
         HostName host = spec.name();
         HostState state;
         try (var _ = equipment
@@ -133,12 +147,17 @@ public final class Survey {
         if (goal.changesHosts()) {
             ChangeWindows.of(equipment).refusal(host, spec.facts()).ifPresent(problems::add);
         }
-        return problems.isEmpty() ? changing(spec, link, state) : refused(spec, Optional.of(state), problems);
+        return problems.isEmpty() ? changing(spec, link, state, aside) : refused(spec, Optional.of(state), problems);
     }
 
-    private Finding changing(HostSpec spec, Link link, HostState state) throws InterruptedException {
-        boolean there = buildsThere(spec);
-        Optional<Closure> built = there || !goal.copies() ? Optional.empty() : rooms().closureHere(spec.toplevel());
+    /** Of the host's system, if it is here and will be sent. */
+    private Optional<Closure> closureHere(HostSpec spec) throws InterruptedException {
+        return buildsThere(spec) || !goal.copies() ? Optional.empty() : rooms().closureHere(spec.toplevel());
+    }
+
+    private Finding changing(HostSpec spec, Link link, HostState state, TaskScope<Optional<Closure>> aside)
+            throws InterruptedException {
+        Optional<Closure> built = readsAside ? aside.join().getFirst() : closureHere(spec);
         if (built.isEmpty()) {
             return new Finding(
                     plan(

@@ -131,7 +131,8 @@ final class ResumedDeployment {
                 .filter(host -> !known.contains(host.host()) && !host.wasLeftOut())
                 .map(PastHosts::spec)
                 .toList();
-        return Surveys.lookAtAll(equipment, new Survey(equipment, orders.goal(), frame.asks()), rest).stream()
+        return Surveys.lookAtAll(equipment, new Survey(equipment, orders.goal(), frame.asks(), rest.size()), rest)
+                .stream()
                 .map(past::check)
                 .toList();
     }
