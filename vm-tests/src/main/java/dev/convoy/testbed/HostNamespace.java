@@ -62,7 +62,9 @@ final class HostNamespace implements AutoCloseable {
 
     /** Starts a shell command as root of the host, in a session of its own, so that all of it can be ended together. */
     Process start(String commandLine, Map<String, String> environment) throws IOException {
-        var command = new ArrayList<>(List.of("setsid", "nsenter", "--target", Long.toString(init)));
+        // Started under nohup, this program and its children ignore the signal by which sshd hangs up. A host does not.
+        var command = new ArrayList<>(List.of("setsid", "env", "--default-signal=HUP"));
+        command.addAll(List.of("nsenter", "--target", Long.toString(init)));
         command.addAll(List.of("--mount", "--pid", "--uts"));
         command.addAll(user);
         command.addAll(List.of(
