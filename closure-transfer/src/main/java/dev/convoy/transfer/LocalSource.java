@@ -16,9 +16,13 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The paths of this computer's store, as NARs read from disk. */
 record LocalSource(Machine local, Path storeDirectory) {
+    /** A NAR of this size can be kept in memory. */
+    private static final int SMALL = 256 << 10;
+
     private static final Duration DUMP_DEADLINE = Duration.ofHours(2);
 
     /**
@@ -29,6 +33,12 @@ record LocalSource(Machine local, Path storeDirectory) {
     NarSource open(PathInfo info) throws NarSourceException {
         Path file = storeDirectory.resolve(info.path().baseName());
         try {
+            if (info.narSize() <= SMALL) {
+                Optional<byte[]> nar = read(file, (int) info.narSize());
+                if (nar.isPresent()) {
+                    return sink -> sink.write(nar.get());
+                }
+            }
             long size = NarSize.of(file);
             if (size != info.narSize()) {
                 throw new NarSourceException(
@@ -43,6 +53,49 @@ record LocalSource(Machine local, Path storeDirectory) {
             throw e;
         } catch (IOException e) {
             throw new NarSourceException(info.path(), "cannot be read", e);
+        }
+    }
+
+    /** What is small is walked but once, and read whole; empty where it has another size. */
+    private static Optional<byte[]> read(Path file, int size) throws IOException {
+        var nar = new Exactly(size);
+        try {
+            NarWriter.write(file, nar, size);
+        } catch (Exactly.TooMuchException e) {
+            return Optional.empty();
+        }
+        return nar.whole();
+    }
+
+    /** Keeps what is written, if it is as much as was expected. */
+    private static final class Exactly extends OutputStream {
+        private final byte[] bytes;
+        private int filled;
+
+        private static final class TooMuchException extends IOException {
+            private static final long serialVersionUID = 1L;
+        }
+
+        Exactly(int size) {
+            this.bytes = new byte[size];
+        }
+
+        Optional<byte[]> whole() {
+            return filled == bytes.length ? Optional.of(bytes) : Optional.empty();
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] more, int offset, int length) throws IOException {
+            if (length > bytes.length - filled) {
+                throw new TooMuchException();
+            }
+            System.arraycopy(more, offset, bytes, filled, length);
+            filled += length;
         }
     }
 

@@ -24,7 +24,17 @@ public final class NarWriter {
      *     was looked at; what is written until then is no NAR
      */
     public static long write(Path root, OutputStream out) throws IOException {
-        ToStream encoder = new ToStream(new BufferedOutputStream(out, BUFFER));
+        return write(root, out, BUFFER);
+    }
+
+    /**
+     * The same for a NAR of which the size is known.
+     *
+     * @param expected in bytes; no more memory than this is taken to write it
+     */
+    public static long write(Path root, OutputStream out, long expected) throws IOException {
+        int buffer = Math.clamp(expected, 1, BUFFER);
+        ToStream encoder = new ToStream(new BufferedOutputStream(out, buffer), buffer);
         NarTree.visit(root, encoder);
         encoder.out.flush();
         return encoder.written;
@@ -32,7 +42,7 @@ public final class NarWriter {
 
     /** A visitor that writes what it is told of. Whoever tells it must keep to the order of {@link NarVisitor}. */
     static NarVisitor to(OutputStream out) {
-        return new ToStream(out);
+        return new ToStream(out, BUFFER);
     }
 
     private static final class ToStream extends NarEncoder {
@@ -40,11 +50,12 @@ public final class NarWriter {
 
         private final OutputStream out;
         private final byte[] word = new byte[Long.BYTES];
-        private final byte[] buffer = new byte[BUFFER];
+        private final byte[] buffer;
         private long written;
 
-        private ToStream(OutputStream out) {
+        private ToStream(OutputStream out, int buffer) {
             this.out = out;
+            this.buffer = new byte[buffer];
         }
 
         @Override

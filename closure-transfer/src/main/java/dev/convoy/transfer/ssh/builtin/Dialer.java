@@ -2,6 +2,7 @@ package dev.convoy.transfer.ssh.builtin;
 
 import dev.convoy.transfer.ssh.config.HostSettings;
 import dev.convoy.transfer.ssh.connection.TunnelChannel;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -15,6 +16,9 @@ import java.util.List;
 
 /** Opens the byte stream to a host: TCP to the first of its addresses that answers, or the operator's ProxyCommand. */
 public final class Dialer {
+    /** sshj reads the beginning of each packet by itself. */
+    private static final int INPUT = 64 << 10;
+
     private Dialer() {}
 
     public static Wire tcp(HostSettings settings, Duration timeout) throws IOException {
@@ -30,7 +34,10 @@ public final class Dialer {
                 channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
                 // The channel's own streams let go of whoever is interrupted, on threads of the system too.
                 return new Wire(
-                        Channels.newInputStream(channel), Channels.newOutputStream(channel), channel, settings.port());
+                        new BufferedInputStream(Channels.newInputStream(channel), INPUT),
+                        Channels.newOutputStream(channel),
+                        channel,
+                        settings.port());
             } catch (IOException e) {
                 channel.close();
                 last = new IOException(address.getHostAddress() + ": " + e.getMessage(), e);
