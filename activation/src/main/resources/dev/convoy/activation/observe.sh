@@ -21,18 +21,14 @@ login_uid() {
 
 # As Nix names it; asking Nix would cost an evaluation.
 platform() {
-    case $(uname -s) in
-        Linux) platform_os=linux ;;
-        *) platform_os=$(uname -s | tr '[:upper:]' '[:lower:]') ;;
-    esac
-    platform_machine=$(uname -m)
-    case $platform_machine in
+    platform_os=$(uname -s | tr '[:upper:]' '[:lower:]')
+    case $(uname -m) in
         arm64) printf 'aarch64-%s' "$platform_os" ;;
         amd64) printf 'x86_64-%s' "$platform_os" ;;
         i?86) printf 'i686-%s' "$platform_os" ;;
         armv8l) printf 'armv7l-%s' "$platform_os" ;;
         ppc64le) printf 'powerpc64le-%s' "$platform_os" ;;
-        *) printf '%s-%s' "$platform_machine" "$platform_os" ;;
+        *) printf '%s-%s' "$(uname -m)" "$platform_os" ;;
     esac
 }
 

@@ -82,14 +82,12 @@ public final class TransferSession implements AutoCloseable {
      * @throws TransferException if it cannot be brought there
      */
     public TransferResult send(TransferPlan plan, TransferProgress progress) throws InterruptedException {
-        // A large copy waits for its socket. Virtual threads that do so start Java's poller, and a JVM that has one
-        // takes 300 ms
-        // longer to end.
-        var sending = new FutureTask<>(() -> sendAll(plan, progress));
+        // A large copy waits for its socket. Where a virtual thread did so, the JVM takes 300 ms longer to end.
+        var task = new FutureTask<>(() -> sendAll(plan, progress));
         Thread thread =
-                Thread.ofPlatform().daemon().name("copying to " + link.name()).start(sending);
+                Thread.ofPlatform().daemon().name("copying to " + link.name()).start(task);
         try {
-            return sending.get();
+            return task.get();
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case InterruptedException interruption -> throw interruption;

@@ -51,7 +51,6 @@ public final class FlakeEvaluator {
      */
     public LockedFlake lock(FlakeRef reference) throws InterruptedException {
         Finished answer = metadata(reference);
-        nix.version();
         if (!answer.isSuccess()) {
             throw new EvaluationException(FlakeFailure.of(reference, answer));
         }
@@ -63,12 +62,15 @@ public final class FlakeEvaluator {
     private Finished metadata(FlakeRef reference) throws InterruptedException {
         nix.askForVersionAside();
         LocalFlake where = LocalFlake.locate(reference, nix::version);
+        Finished answer;
         try {
-            return nix.flakeMetadata(where.reference(), where.workingDirectory());
+            answer = nix.flakeMetadata(where.reference(), where.workingDirectory());
         } catch (EvaluationException e) {
             nix.version();
             throw e;
         }
+        nix.version();
+        return answer;
     }
 
     /**

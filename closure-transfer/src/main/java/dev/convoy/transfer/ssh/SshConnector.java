@@ -24,11 +24,6 @@ public final class SshConnector implements AutoCloseable {
         Algorithms.prepare();
     }
 
-    /** Takes what is done once for all connections out of the way of the first. */
-    public static void prepare() {
-        // The work is done when this class is initialised.
-    }
-
     private final SshSettings settings;
     private final ScheduledExecutorService timers = timers();
     private final SudoPasswords passwords;
@@ -46,6 +41,11 @@ public final class SshConnector implements AutoCloseable {
         this.passwords = new SudoPasswords(oneAtATime);
         this.connections = new Connections(
                 settings, new OpenSshConfig(new LocalMachine()), new Keyring(oneAtATime, environment), timers);
+    }
+
+    /** Takes what is done once for all connections out of the way of the first. */
+    public static void prepare() {
+        Algorithms.prepare();
     }
 
     /**

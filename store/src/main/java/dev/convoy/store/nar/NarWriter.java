@@ -30,7 +30,7 @@ public final class NarWriter {
     /**
      * The same for a NAR of which the size is known.
      *
-     * @param expected in bytes; no more memory than this is taken to write it
+     * @param expected in bytes; no buffer is larger
      */
     public static long write(Path root, OutputStream out, long expected) throws IOException {
         int buffer = Math.clamp(expected, 1, BUFFER);
