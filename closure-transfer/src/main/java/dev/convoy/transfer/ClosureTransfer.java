@@ -29,6 +29,7 @@ public final class ClosureTransfer {
     private final Patience.Pause pause;
     private final Optional<Bandwidth> shared;
     private final OldPaths old;
+    private final Company company = new Company();
 
     public ClosureTransfer(Machine local) {
         this(local, TransferSettings.defaults());
@@ -109,6 +110,7 @@ public final class ClosureTransfer {
                 settings.compression(),
                 settings.delta(),
                 old,
+                company,
                 limits,
                 settings.signer().map(SigningKey::publicKey));
         return new TransferSession(target, access, substitution, sending, events, new Patience(pause));

@@ -27,6 +27,9 @@ record Route(Encoding encoding, int extraLanes, Optional<DeltaPacking> delta) {
     // they are.
     private static final double RAW_FROM = 0.4;
     private static final double LEVEL_1_FROM = 0.25;
+    /** Links that are measured at the same time look slower than they are; and packing twice, at two levels, costs most. */
+    private static final double LEVEL_1_FOR_SEVERAL_FROM = 0.08;
+
     private static final double LEVEL_3_FROM = 0.015;
     /** Deflate takes what level 9 does. */
     private static final double NO_GZIP_FROM = 0.06;
@@ -52,6 +55,10 @@ record Route(Encoding encoding, int extraLanes, Optional<DeltaPacking> delta) {
         return new Route(Encoding.RAW, Math.clamp(host.cores() - 1L, 0, MOST_LANES));
     }
 
+    boolean isPackedQuickly() {
+        return encoding instanceof Encoding.Zstd(var level) && level < SMALLEST;
+    }
+
     /** Whether the speed of the link is worth to be measured. */
     static boolean dependsOnSpeed(Compression wish, HostAbilities host, long narBytes) {
         return narBytes >= WORTH_MEASURING
@@ -62,8 +69,17 @@ record Route(Encoding encoding, int extraLanes, Optional<DeltaPacking> delta) {
                 };
     }
 
-    /** @param speed of the link, as a share of what this machine compresses at level 3, where {@link #dependsOnSpeed} */
-    static Route choose(Compression wish, HostAbilities host, long narBytes, Duration distance, OptionalDouble speed) {
+    /**
+     * @param speed of the link, as a share of what this machine compresses at level 3, where {@link #dependsOnSpeed}
+     * @param shared whether several hosts are sent the same now, so that it is packed once and encrypted for each
+     */
+    static Route choose(
+            Compression wish,
+            HostAbilities host,
+            long narBytes,
+            Duration distance,
+            OptionalDouble speed,
+            boolean shared) {
         return switch (wish) {
             case Compression.None _ -> raw(host);
             case Compression.Zstd(var level)
@@ -74,18 +90,19 @@ record Route(Encoding encoding, int extraLanes, Optional<DeltaPacking> delta) {
             case Compression.Auto _
             when narBytes < WORTH_MEASURING ->
                 host.zstd() && distance.compareTo(FAR) > 0 ? packed(new Encoding.Zstd(MIDDLE)) : raw(host);
-            case Compression.Auto _ when host.zstd() || host.gzip() -> bySpeed(host, speed);
+            case Compression.Auto _ when host.zstd() || host.gzip() -> bySpeed(host, speed, shared);
             case Compression.Auto _ -> raw(host);
         };
     }
 
-    private static Route bySpeed(HostAbilities host, OptionalDouble measured) {
-        if (measured.isEmpty() || measured.getAsDouble() >= RAW_FROM) {
+    private static Route bySpeed(HostAbilities host, OptionalDouble measured, boolean shared) {
+        boolean alwaysPacked = shared && host.zstd();
+        if (measured.isEmpty() || (measured.getAsDouble() >= RAW_FROM && !alwaysPacked)) {
             return raw(host);
         }
         double speed = measured.getAsDouble();
         if (host.zstd()) {
-            return packed(new Encoding.Zstd(level(speed)));
+            return packed(new Encoding.Zstd(alwaysPacked && speed >= LEVEL_1_FOR_SEVERAL_FROM ? 1 : level(speed)));
         }
         return speed < NO_GZIP_FROM ? packed(new Encoding.Gzip()) : raw(host);
     }

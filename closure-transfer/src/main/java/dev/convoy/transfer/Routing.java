@@ -35,8 +35,11 @@ final class Routing {
         long narBytes = narBytes(missing);
         OptionalDouble measured =
                 Route.dependsOnSpeed(sending.compression(), abilities, narBytes) ? speed(host) : OptionalDouble.empty();
-        return Route.choose(
-                sending.compression(), abilities, narBytes, host.control().distance(), measured);
+        // Asked when the link is measured: until then the others have begun as well.
+        boolean shared = sending.company().shares(missing);
+        Route own = Route.choose(
+                sending.compression(), abilities, narBytes, host.control().distance(), measured, shared);
+        return shared ? sending.company().agree(own) : own;
     }
 
     private Optional<DeltaPacking> delta(Attempt.Host host, List<PathInfo> missing)

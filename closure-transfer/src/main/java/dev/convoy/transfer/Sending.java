@@ -9,6 +9,7 @@ import java.util.Optional;
  * What all transfers of one run have in common.
  *
  * @param old what paths can be compared with
+ * @param company hosts that are sent the same
  * @param signer the key that signs what is sent
  * @param limits on the bytes of one host; those of the whole run are in the list of each
  */
@@ -17,5 +18,6 @@ record Sending(
         Compression compression,
         Delta delta,
         OldPaths old,
+        Company company,
         List<Bandwidth> limits,
         Optional<PublicKey> signer) {}

@@ -101,6 +101,16 @@ public final class TransferSession implements AutoCloseable {
     }
 
     private TransferResult sendAll(TransferPlan plan, TransferProgress progress) throws InterruptedException {
+        sending.company().join(plan.missing());
+        try {
+            return sendUntilAllIsThere(plan, progress);
+        } finally {
+            sending.company().leave(plan.missing());
+        }
+    }
+
+    private TransferResult sendUntilAllIsThere(TransferPlan plan, TransferProgress progress)
+            throws InterruptedException {
         Delivery delivery = new Delivery(plan, progress, events);
         for (List<PathInfo> missing = plan.missing(); !missing.isEmpty(); ) {
             Tried tried = sendOnce(plan, missing, progress, delivery);

@@ -27,7 +27,7 @@ class RouteTest {
 
     @Test
     void sendsAsItIsWhereTheSpeedCannotBeMeasured() {
-        Route route = Route.choose(new Compression.Auto(), NIXOS, MUCH, NEAR, OptionalDouble.empty());
+        Route route = Route.choose(new Compression.Auto(), NIXOS, MUCH, NEAR, OptionalDouble.empty(), false);
         assertThat(route).isEqualTo(new Route(Encoding.RAW, 3));
     }
 
@@ -35,6 +35,21 @@ class RouteTest {
     void doesNotMeasureForALittleButCompressesItWhereTheWayIsLong() {
         assertThat(unmeasured(LITTLE, NEAR)).isEqualTo(Encoding.RAW);
         assertThat(unmeasured(LITTLE, FAR)).isEqualTo(new Encoding.Zstd(3));
+    }
+
+    /** Encrypting for each costs more than packing once, except where all the host has is a slow gzip. */
+    @ParameterizedTest
+    @CsvSource({"5, 1", "0.45, 1", "0.1, 1", "0.05, 3"})
+    void compressesForSeveralHostsHoweverFastTheirLinksAre(double speed, int level) {
+        assertThat(shared(NIXOS, OptionalDouble.of(speed))).isEqualTo(new Encoding.Zstd(level));
+        assertThat(shared(new HostAbilities(4, false, true), OptionalDouble.of(5)))
+                .isEqualTo(Encoding.RAW);
+        assertThat(shared(NIXOS, OptionalDouble.empty())).isEqualTo(Encoding.RAW);
+    }
+
+    private static Encoding shared(HostAbilities host, OptionalDouble speed) {
+        return Route.choose(new Compression.Auto(), host, MUCH, NEAR, speed, true)
+                .encoding();
     }
 
     @Test
@@ -55,7 +70,8 @@ class RouteTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", "zstd:7", "zstd", "auto"})
     void readsWhatTheOperatorWants(String text) {
-        Encoding encoding = Route.choose(Compression.parse(text).orElseThrow(), NIXOS, MUCH, NEAR, OptionalDouble.of(5))
+        Encoding encoding = Route.choose(
+                        Compression.parse(text).orElseThrow(), NIXOS, MUCH, NEAR, OptionalDouble.of(5), false)
                 .encoding();
         assertThat(encoding)
                 .isEqualTo(
@@ -73,12 +89,12 @@ class RouteTest {
     }
 
     private static Route auto(HostAbilities host, long bytes, Duration distance, double speed) {
-        return Route.choose(new Compression.Auto(), host, bytes, distance, OptionalDouble.of(speed));
+        return Route.choose(new Compression.Auto(), host, bytes, distance, OptionalDouble.of(speed), false);
     }
 
     private static Encoding unmeasured(long bytes, Duration distance) {
         assertThat(Route.dependsOnSpeed(new Compression.Auto(), NIXOS, bytes)).isFalse();
-        return Route.choose(new Compression.Auto(), NIXOS, bytes, distance, OptionalDouble.empty())
+        return Route.choose(new Compression.Auto(), NIXOS, bytes, distance, OptionalDouble.empty(), false)
                 .encoding();
     }
 }
