@@ -2,11 +2,14 @@ package dev.convoy.transfer;
 
 import dev.convoy.store.machine.Command;
 import dev.convoy.store.machine.Machine;
+import dev.convoy.store.path.StorePath;
 import dev.convoy.store.protocol.ProtocolException;
 import dev.convoy.store.protocol.ServeClient;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +28,10 @@ final class StoreSession implements AutoCloseable {
     /** @param after the time from the request for the server to its first word */
     record Greeting(ServeClient client, HostAbilities abilities, Duration after) {}
 
+    private interface Beginning {
+        ServeClient of(InputStream output, OutputStream input) throws IOException;
+    }
+
     private StoreSession(StoreServer server, Greeting greeting) {
         this.server = server;
         this.greeting = greeting;
@@ -37,7 +44,16 @@ final class StoreSession implements AutoCloseable {
     static StoreSession open(Machine machine, Command command, Duration limit)
             throws SessionEndedException, InterruptedException {
         long begin = System.nanoTime();
-        return over(StoreServer.start(machine, command), limit, begin);
+        return over(StoreServer.start(machine, command), ServeClient::connect, limit, begin);
+    }
+
+    /** Has asked what {@link ServeClient#lockPaths} asks; the answer is the first to be read. */
+    static StoreSession openLocking(Machine machine, Command command, Collection<StorePath> paths)
+            throws SessionEndedException, InterruptedException {
+        long begin = System.nanoTime();
+        List<StorePath> asked = List.copyOf(paths);
+        Beginning locking = (output, input) -> ServeClient.connectLocking(output, input, asked);
+        return over(StoreServer.start(machine, command), locking, GREETING, begin);
     }
 
     /** None where the host takes no further command now. */
@@ -45,13 +61,15 @@ final class StoreSession implements AutoCloseable {
             throws SessionEndedException, InterruptedException {
         long begin = System.nanoTime();
         Optional<StoreServer> server = StoreServer.startIfRoom(machine, command);
-        return server.isEmpty() ? Optional.empty() : Optional.of(over(server.get(), GREETING, begin));
+        return server.isEmpty()
+                ? Optional.empty()
+                : Optional.of(over(server.get(), ServeClient::connect, GREETING, begin));
     }
 
-    private static StoreSession over(StoreServer server, Duration limit, long begin)
+    private static StoreSession over(StoreServer server, Beginning beginning, Duration limit, long begin)
             throws SessionEndedException, InterruptedException {
         try {
-            return new StoreSession(server, greet(server, limit, begin));
+            return new StoreSession(server, greet(server, beginning, limit, begin));
         } catch (IOException e) {
             throw server.ended(e);
         } catch (InterruptedException | RuntimeException e) {
@@ -94,11 +112,11 @@ final class StoreSession implements AutoCloseable {
         server.close();
     }
 
-    private static Greeting greet(StoreServer server, Duration limit, long begin)
+    private static Greeting greet(StoreServer server, Beginning beginning, Duration limit, long begin)
             throws IOException, InterruptedException {
         FutureTask<Greeting> greeting = new FutureTask<>(() -> {
             var output = new AbilitiesReader(server.output());
-            ServeClient client = ServeClient.connect(output, server.input());
+            ServeClient client = beginning.of(output, server.input());
             return new Greeting(client, output.abilities(), Duration.ofNanos(System.nanoTime() - begin));
         });
         Thread.ofVirtual().name("greeting").start(greeting);

@@ -228,9 +228,13 @@ public final class TransferSession implements AutoCloseable {
     }
 
     private SortedSet<StorePath> askControl() throws SessionEndedException, InterruptedException {
-        StoreSession session = openControl();
+        boolean isFresh = control.isEmpty();
+        StoreSession session =
+                isFresh ? StoreSession.openLocking(machine(), ServeCommand.control(access), planned) : control.get();
+        control = Optional.of(session);
+        wasConnected = true;
         try {
-            return session.client().lockPaths(planned);
+            return isFresh ? session.client().readPaths() : session.client().lockPaths(planned);
         } catch (IOException e) {
             control = Optional.empty();
             throw session.ended(e);
@@ -238,11 +242,10 @@ public final class TransferSession implements AutoCloseable {
     }
 
     private StoreSession openControl() throws SessionEndedException, InterruptedException {
-        StoreSession session =
-                control.isPresent() ? control.get() : StoreSession.open(machine(), ServeCommand.control(access));
-        control = Optional.of(session);
-        wasConnected = true;
-        return session;
+        if (control.isEmpty()) {
+            askControl();
+        }
+        return control.orElseThrow();
     }
 
     /** A host that was never reached is not tried again here: whoever opened the link knows better why it is not there. */

@@ -12,7 +12,9 @@ import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.machine.ScriptedMachine;
 import dev.convoy.transfer.FakeStore.Obstacle;
 import dev.convoy.transfer.FakeStore.Stumble;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +84,18 @@ class TransferSessionTest {
         }
         assertThat(host.queries()).isEqualTo(1);
         assertThat(machine.ran()).hasSize(1);
+    }
+
+    @Test
+    void asksInTheRoundTripOfTheGreeting() throws InterruptedException {
+        ScriptedMachine slow = new ScriptedMachine("web1");
+        slow.whenShell("convoy-serve").thenTalk((in, out, err) -> {
+            byte[] greetingAndQuestion = in.readNBytes(24);
+            return host.talk(new SequenceInputStream(new ByteArrayInputStream(greetingAndQuestion), in), out, err);
+        });
+        try (TransferSession session = transfer().open(new ScriptedLink(slow), events::add)) {
+            assertThat(session.plan(closure).missing()).hasSize(30);
+        }
     }
 
     @Test

@@ -53,7 +53,9 @@ final class LocalSshd implements AutoCloseable {
         assumeTrue(Files.isExecutable(PROGRAM), "needs " + PROGRAM);
         assumeTrue("root".equals(System.getProperty("user.name")), "needs root, to start sshd");
         Files.createDirectories(Path.of("/run/sshd"));
-        List<String> config = new ArrayList<>(List.of(
+        // Of two lines that say different things sshd takes the first.
+        List<String> config = new ArrayList<>(List.of(options));
+        config.addAll(List.of(
                 "ListenAddress 127.0.0.1",
                 "Port " + port,
                 "PidFile none",
@@ -69,7 +71,6 @@ final class LocalSshd implements AutoCloseable {
                     .sorted()
                     .forEach(f -> config.add("HostKey " + f));
         }
-        config.addAll(List.of(options));
         Path file = Files.write(directory.resolve("sshd_config"), config);
         Process process = new ProcessBuilder(PROGRAM.toString(), "-D", "-e", "-f", file.toString()).start();
         var sshd = new LocalSshd(directory, port, process);

@@ -2,6 +2,7 @@ package dev.convoy.transfer.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.convoy.store.machine.Command;
 import dev.convoy.store.machine.ExitStatus;
@@ -17,6 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class SshCommandIT {
+    private static final Pattern EXEC = Pattern.compile("server_input_channel_req: channel (\\d+) request exec");
+
     @TempDir
     static Path directory;
 
@@ -126,6 +132,26 @@ class SshCommandIT {
         Finished finished = machine.run(Command.of("no-such-program"));
         assertThat(finished.exit()).isEqualTo(new ExitStatus.Exited(127));
         assertThat(finished.stderr()).contains("no-such-program").hasLineCount(1);
+    }
+
+    @Test
+    void asksForTheNextCommandsChannelBeforeThisOneStarts() throws Exception {
+        try (var telling = LocalSshd.start(directory, "LogLevel DEBUG1");
+                var other = connector.link(telling.target())) {
+            other.machine().run(Command.of("true"));
+            other.machine().run(Command.of("true"));
+            await().untilAsserted(() ->
+                    assertThat(requests(telling)).containsExactly("open 0", "open 1", "exec 0", "open 2", "exec 1"));
+        }
+    }
+
+    private static List<String> requests(LocalSshd server) {
+        var opened = new AtomicInteger();
+        return server.log().stream()
+                .flatMap(line -> line.contains("server_input_channel_open: ctype session")
+                        ? Stream.of("open " + opened.getAndIncrement())
+                        : EXEC.matcher(line).results().map(match -> "exec " + match.group(1)))
+                .toList();
     }
 
     @Test

@@ -52,6 +52,21 @@ public final class ServeClient {
         return new ServeClient(in, new WireWriter(toServer), readGreeting(in));
     }
 
+    /** As {@link #connect}, and asks in the same round trip what {@link #lockPaths} asks: {@link #readPaths} reads the answer. */
+    public static ServeClient connectLocking(InputStream fromServer, OutputStream toServer, Collection<StorePath> paths)
+            throws IOException {
+        WireReader in = new WireReader(fromServer);
+        WireWriter out = new WireWriter(toServer);
+        try {
+            ServeMessages.greet(toServer);
+            askValidPaths(out, paths, true, false);
+        } catch (IOException e) {
+            readGreeting(in); // who does not listen may have said why
+            throw e;
+        }
+        return new ServeClient(in, out, readGreeting(in));
+    }
+
     static int readGreeting(WireReader in) throws IOException {
         long magic = in.u64();
         if (magic != SERVER_MAGIC) {
@@ -83,6 +98,11 @@ public final class ServeClient {
      */
     public SortedSet<StorePath> lockPaths(Collection<StorePath> paths) throws IOException {
         return validPaths(paths, true, false);
+    }
+
+    /** The answer to what was asked ahead. */
+    public SortedSet<StorePath> readPaths() throws IOException {
+        return in.paths();
     }
 
     /** As {@link #lockPaths}, after the store fetched what its own substituters have; this can take minutes. */
@@ -169,11 +189,16 @@ public final class ServeClient {
 
     private SortedSet<StorePath> validPaths(Collection<StorePath> paths, boolean lock, boolean substitute)
             throws IOException {
+        askValidPaths(out, paths, lock, substitute);
+        return in.paths();
+    }
+
+    private static void askValidPaths(WireWriter out, Collection<StorePath> paths, boolean lock, boolean substitute)
+            throws IOException {
         out.u64(QUERY_VALID_PATHS);
         out.bool(lock);
         out.bool(substitute);
         out.paths(paths);
         out.flush();
-        return in.paths();
     }
 }

@@ -75,6 +75,29 @@ class ServeClientTest {
     }
 
     @Test
+    void asksAheadOfTheGreeting() throws IOException {
+        Wire answers = wire().u64(0x5452eecb, 0x207).raw(wire().set(TREE).bytes());
+        ServeClient client = ServeClient.connectLocking(answers.stream(), sent, List.of(path(TREE)));
+        assertThat(client.readPaths()).containsExactly(path(TREE));
+        assertThat(sent.toByteArray())
+                .isEqualTo(wire().raw(HELLO_27)
+                        .raw(wire().u64(1, 1, 0).set(TREE).bytes())
+                        .bytes());
+    }
+
+    @Test
+    void reportsWhatALoginShellPrintsAlsoWhereItDoesNotListen() {
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(() -> ServeClient.connectLocking(
+                        wire().raw(utf8("This account is closed.\n")).stream(), new BreaksAfter(0), List.of()))
+                .withMessageContaining("This account is closed.");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> ServeClient.connectLocking(
+                        wire().u64(0x5452eecb, 0x207).stream(), new BreaksAfter(16), List.of(path(TREE))))
+                .withMessage("Broken pipe");
+    }
+
+    @Test
     void locksAndSubstitutesOnlyWhenAsked() throws IOException {
         client(0x207, wire().set()).lockPaths(List.of());
         assertThat(afterGreeting()).isEqualTo(wire().u64(1, 1, 0, 0).bytes());

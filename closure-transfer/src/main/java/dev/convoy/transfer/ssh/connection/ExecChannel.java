@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHException;
@@ -25,18 +26,33 @@ public final class ExecChannel extends SessionChannel {
 
     private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
-    private final ProcessNotice notice;
     private final ChannelWriter writer;
     private final OutputStream stdin;
     private final Object receiving = new Object();
     private boolean abandoned;
+    /** Until there is a command, that of none. */
+    private volatile ProcessNotice notice = ProcessNotice.fresh();
 
-    /** @param notice how the wrapper on the host tells its process */
-    ExecChannel(Connection connection, ProcessNotice notice) {
+    ExecChannel(Connection connection) {
         super(connection, StandardCharsets.UTF_8);
-        this.notice = notice;
         this.writer = new ChannelWriter(new Packets());
         this.stdin = new BufferedOutputStream(writer, PACKET);
+    }
+
+    /** Asks the host for the channel, and does not wait: {@link #awaitOpen} does. */
+    void request() throws TransportException {
+        trans.write(buildOpenReq());
+    }
+
+    /** @throws net.schmizz.sshj.connection.channel.OpenFailException if the host does not give it */
+    void awaitOpen() throws ConnectionException {
+        openEvent.await(conn.getTimeoutMs(), TimeUnit.MILLISECONDS);
+    }
+
+    /** @param told how the wrapper on the host tells its process */
+    void exec(String line, ProcessNotice told) throws ConnectionException, TransportException {
+        notice = told;
+        exec(line);
     }
 
     public OutputStream stdin() {

@@ -22,6 +22,7 @@ public final class SshConnection implements Closeable {
     private final Carrier carrier;
     private final ScheduledExecutorService timers;
     private final ChannelSlots slots = new ChannelSlots();
+    private final SpareChannel spare;
     private volatile String lost = "";
 
     public SshConnection(HostSettings settings, Carrier carrier, ScheduledExecutorService timers) {
@@ -31,6 +32,7 @@ public final class SshConnection implements Closeable {
         carrier.connection().setTimeoutMs((int) ANSWER.toMillis());
         carrier.connection().setWindowSize(WINDOW);
         carrier.whenLost(this::lose);
+        this.spare = new SpareChannel(carrier.connection(), slots);
     }
 
     /** What a connection is lost of that a host has left without a word. */
@@ -68,17 +70,29 @@ public final class SshConnection implements Closeable {
      */
     public ExecChannel exec(String line, ProcessNotice notice, Duration atMost)
             throws IOException, InterruptedException {
+        Optional<ExecChannel> ready = spare.take();
+        ExecChannel channel = ready.isPresent() ? ready.get() : open(atMost);
+        spare.prepare();
+        try {
+            channel.exec(line, notice);
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.leaveSlot();
+            throw e;
+        }
+    }
+
+    private ExecChannel open(Duration atMost) throws IOException, InterruptedException {
         while (true) {
             Duration patience = slots.allowsOne() ? Duration.ZERO : atMost;
             if (!slots.take(patience)) {
                 throw new NoRoomException(patience);
             }
-            var channel = new ExecChannel(carrier.connection(), notice);
+            var channel = new ExecChannel(carrier.connection());
             var _ = channel.gone().whenComplete((_, _) -> slots.release());
             try {
                 channel.open();
                 slots.opened();
-                channel.exec(line);
                 return channel;
             } catch (OpenFailException e) {
                 channel.leaveSlot();

@@ -1,0 +1,64 @@
+package dev.convoy.transfer.ssh.connection;
+
+import java.io.IOException;
+import java.util.Optional;
+import net.schmizz.sshj.connection.Connection;
+import net.schmizz.sshj.connection.ConnectionException;
+import net.schmizz.sshj.connection.channel.OpenFailException;
+
+/**
+ * The channel of the next command, asked for when this one starts: the next one then starts a round trip sooner. The host keeps
+ * it open, so that it takes one of the slots.
+ */
+final class SpareChannel {
+    private final Connection connection;
+    private final ChannelSlots slots;
+    private Optional<ExecChannel> asked = Optional.empty();
+    private boolean isRefused;
+
+    SpareChannel(Connection connection, ChannelSlots slots) {
+        this.connection = connection;
+        this.slots = slots;
+    }
+
+    /** Does nothing where there is one, or where room is scarce; who wants one then opens it. */
+    synchronized void prepare() {
+        if (asked.isPresent() || isRefused || !slots.takeOneOfMany()) {
+            return;
+        }
+        var channel = new ExecChannel(connection);
+        var _ = channel.gone().whenComplete((_, _) -> slots.release());
+        try {
+            channel.request();
+            asked = Optional.of(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.leaveSlot(); // the connection is gone, as the next command will find out
+        }
+    }
+
+    /** Waits for the host's answer, which most often is long there; none if it refused. */
+    Optional<ExecChannel> take() throws ConnectionException {
+        Optional<ExecChannel> taken = takeAsked();
+        if (taken.isEmpty()) {
+            return taken;
+        }
+        try {
+            taken.get().awaitOpen();
+            slots.opened();
+            return taken.filter(ExecChannel::isOpen);
+        } catch (OpenFailException e) {
+            refuse();
+            return Optional.empty();
+        }
+    }
+
+    private synchronized Optional<ExecChannel> takeAsked() {
+        Optional<ExecChannel> taken = asked;
+        asked = Optional.empty();
+        return taken;
+    }
+
+    private synchronized void refuse() {
+        isRefused = true;
+    }
+}
