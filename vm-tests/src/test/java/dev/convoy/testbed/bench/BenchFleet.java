@@ -19,11 +19,13 @@ final class BenchFleet {
     private final Path folder;
     private final List<String> systems;
     private final List<String> before;
+    private final List<String> paths;
 
-    private BenchFleet(Path folder, List<String> systems, List<String> before) {
+    private BenchFleet(Path folder, List<String> systems, List<String> before, List<String> paths) {
         this.folder = folder;
         this.systems = systems;
         this.before = before;
+        this.paths = paths;
     }
 
     /** @param work a folder that outlives the bench: what was built there is not built again */
@@ -60,7 +62,7 @@ final class BenchFleet {
         }
         // Read once, so that the first contender finds the files in memory as the others do.
         run(folder, "find " + String.join(" ", requisites(folder, systems)) + " -type f -exec cat {} + > /dev/null");
-        return new BenchFleet(folder, systems, before);
+        return new BenchFleet(folder, systems, before, requisites(folder, systems.subList(0, 1)));
     }
 
     Path folder() {
@@ -74,6 +76,11 @@ final class BenchFleet {
 
     List<String> before() {
         return before;
+    }
+
+    /** All that the first host shall have. */
+    List<String> paths() {
+        return paths;
     }
 
     /** The bytes of all archives, for one host. */

@@ -94,6 +94,21 @@ enum Contender {
                 .toList();
     }
 
+    /** How many paths it sent to a host, as it says itself. */
+    long sentPaths(Metered ended) throws IOException {
+        if (this != CONVOY) {
+            return ended.errors().stream()
+                    .filter(line -> line.startsWith("copying path '"))
+                    .count();
+        }
+        var json = new ObjectMapper();
+        return ended.lines().stream()
+                .map(json::readTree)
+                .filter(event -> event.path("type").asString().equals("transfer.finished"))
+                .mapToLong(event -> event.path("paths").asLong())
+                .sum();
+    }
+
     /** How long the copy itself took, where the program tells. */
     Optional<Duration> copy(List<Metered> ended) throws IOException {
         if (this != CONVOY) {

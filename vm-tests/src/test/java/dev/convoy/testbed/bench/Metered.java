@@ -72,6 +72,10 @@ final class Metered {
         return Files.readAllLines(output);
     }
 
+    List<String> errors() throws IOException {
+        return Files.readAllLines(Path.of(output + ".err"));
+    }
+
     private String said() throws IOException {
         return Files.readString(output) + Files.readString(Path.of(output + ".err"));
     }

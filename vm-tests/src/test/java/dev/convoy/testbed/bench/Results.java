@@ -48,15 +48,22 @@ final class Results {
                 ratio(one.cpuSeconds(), peer.map(Sample::cpuSeconds)),
                 "%.0f".formatted(one.peakKib() / 1024.0))));
         if (the.kind() == BenchCase.Kind.RESUME) {
-            medians.forEach((contender, one) ->
-                    text.append("  %s had sent %.2f MB, and sent %.2f MB again; %.2f MB of that to connect and ask%n"
-                            .formatted(
-                                    contender.label(),
-                                    one.again().sentBytes() / 1e6,
-                                    one.again().bytes() / 1e6,
-                                    one.again().askingBytes() / 1e6)));
+            medians.forEach((contender, one) -> text.append(again(contender, one.again())));
         }
         return text.toString();
+    }
+
+    private static String again(Contender contender, Sample.Again again) {
+        return """
+              %s had sent %.2f MB, and %d paths were whole on the host
+                  sent again: %.2f MB, %.2f MB of that to connect and ask; %d of the whole paths
+            """.formatted(
+                        contender.label(),
+                        again.sentBytes() / 1e6,
+                        again.wholePaths(),
+                        again.bytes() / 1e6,
+                        again.askingBytes() / 1e6,
+                        again.wholePathsAgain());
     }
 
     private static double seconds(Duration time) {

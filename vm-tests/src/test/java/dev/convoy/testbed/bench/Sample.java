@@ -17,12 +17,15 @@ import java.util.List;
 record Sample(Duration wall, Duration copy, long wireBytes, double cpuSeconds, long peakKib, Again again) {
     /**
      * @param bytes sent although they had been sent before
-     * @param askingBytes of these, what any run takes that finds everything there: to connect, and to ask; the rest are
-     *     paths that were not whole
+     * @param askingBytes of these, what any run takes that finds everything there: to connect, and to ask
      * @param sentBytes before the interruption
+     * @param wholePaths that the host had then
+     * @param wholePathsAgain how many more than it lacked were sent; if none, the rest of the bytes are of paths that were
+     *     not whole, and what it takes to measure the line
      */
-    record Again(long bytes, long askingBytes, long sentBytes) implements Comparable<Again> {
-        static final Again NONE = new Again(0, 0, 0);
+    record Again(long bytes, long askingBytes, long sentBytes, long wholePaths, long wholePathsAgain)
+            implements Comparable<Again> {
+        static final Again NONE = new Again(0, 0, 0, 0, 0);
 
         @Override
         public int compareTo(Again other) {

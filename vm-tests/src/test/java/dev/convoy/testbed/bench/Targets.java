@@ -74,6 +74,19 @@ final class Targets implements AutoCloseable {
         }
     }
 
+    /** Waits until the hosts have taken in what an ended program had sent them. */
+    void settle() throws IOException, InterruptedException {
+        everywhere(
+                "while grep -qs -e '[-]-serve' -e '[-]-stdio' /proc/[0-9]*/cmdline; do sleep 0.05; done; echo done",
+                "done");
+    }
+
+    /** How many of the paths the first host lacks. */
+    long missing(List<String> paths) {
+        return Long.parseLong(hosts.getFirst()
+                .console("nix-store --check-validity --print-invalid " + String.join(" ", paths) + " | wc -l"));
+    }
+
     void assertHave(List<String> systems) {
         for (int i = 0; i < hosts.size(); i++) {
             String answer = hosts.get(i).console("nix-store --check-validity " + systems.get(i) + " && echo valid");

@@ -109,6 +109,8 @@ public final class TransferBench {
             LockSupport.parkNanos(1_000_000);
         }
         started.getFirst().kill();
+        targets.settle();
+        long missing = targets.missing(ground.fleet().paths());
         long first = targets.received() - before;
         long since = System.nanoTime();
         List<Metered> again = contender.start(ground);
@@ -120,7 +122,13 @@ public final class TransferBench {
         long asked = targets.received();
         contender.start(ground).getFirst().end();
         asked = targets.received() - asked;
-        return sample(wall, copy, second, List.of(usage), new Again(first + second - whole, asked, first));
+        var cost = new Again(
+                first + second - whole,
+                asked,
+                first,
+                ground.fleet().paths().size() - missing,
+                contender.sentPaths(again.getFirst()) - missing);
+        return sample(wall, copy, second, List.of(usage), cost);
     }
 
     private static Sample sample(Duration wall, Duration copy, long bytes, List<Usage> usages, Again again) {
