@@ -78,7 +78,7 @@ final class Attempt {
         boolean raw = server.isEmpty() || route.encoding() instanceof Encoding.Raw;
         LaneWire wire = server.<LaneWire>map(own -> new OwnWire(own, route.encoding()))
                 .orElseGet(() -> new ControlWire(host.control(), host.controlEnded()));
-        List<Parcel> parcels = raw ? Parcel.single(missing, Encoding.RAW) : route.pack(missing);
+        List<Parcel> parcels = raw ? Parcel.packed(missing, Encoding.RAW) : route.pack(missing);
         pool.expect(parcels);
         Schedule schedule = new Schedule(parcels, fetched);
         whenReady.accept(schedule);

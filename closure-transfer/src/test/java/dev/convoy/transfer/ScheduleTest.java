@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -73,7 +74,7 @@ class ScheduleTest {
 
     @Test
     void aPathWaitsForWhatTheHostFetches() throws Exception {
-        Schedule schedule = new Schedule(Parcel.single(List.of(bash), Encoding.RAW), Set.of(glibc.path()));
+        Schedule schedule = new Schedule(single(bash), Set.of(glibc.path()));
         assertThat(schedule.poll(FIRST)).isEmpty();
         schedule.acknowledged(glibc);
         assertThat(next(schedule)).contains(bash);
@@ -81,8 +82,7 @@ class ScheduleTest {
 
     @Test
     void whatNeedsAPathThatDoesNotComeIsLeftForLater() throws Exception {
-        Schedule schedule =
-                new Schedule(Parcel.single(List.of(kernel, bash, system), Encoding.RAW), Set.of(glibc.path()));
+        Schedule schedule = new Schedule(single(kernel, bash, system), Set.of(glibc.path()));
         var waiting = new FutureTask<>(() -> {
             schedule.next(FIRST);
             return schedule.next(FIRST);
@@ -102,7 +102,7 @@ class ScheduleTest {
     }
 
     private static Schedule schedule(PathInfo... infos) {
-        return new Schedule(Parcel.single(List.of(infos), Encoding.RAW));
+        return new Schedule(single(infos));
     }
 
     private static Optional<PathInfo> next(Schedule schedule) throws InterruptedException {
@@ -126,5 +126,11 @@ class ScheduleTest {
                 paths,
                 new TreeSet<>(),
                 Optional.empty());
+    }
+
+    private static List<Parcel> single(PathInfo... infos) {
+        return Stream.of(infos)
+                .map(info -> new Parcel(List.of(info), Encoding.RAW))
+                .toList();
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 public record Parcel(List<PathInfo> paths, Encoding encoding) {
     /** From this size on a path is a parcel of its own. */
     private static final long ALONE = 1 << 20;
-    /** Small paths gain from company: what they have in common is compressed once. */
+    /** Small paths gain from company: what they have in common is compressed once, and they are handed on in larger pieces. */
     private static final long FULL = 4 << 20;
     /** After one path in so many a parcel ends, so that hosts with nearly the same paths have most parcels in common. */
     private static final int ENDS_ONE_IN = 64;
@@ -30,11 +30,6 @@ public record Parcel(List<PathInfo> paths, Encoding encoding) {
 
     public long narSize() {
         return paths.stream().mapToLong(PathInfo::narSize).sum();
-    }
-
-    /** Parcels of one path: where nothing is compressed, company gains nothing. */
-    public static List<Parcel> single(List<PathInfo> infos, Encoding encoding) {
-        return infos.stream().map(info -> new Parcel(List.of(info), encoding)).toList();
     }
 
     /** Packs paths without changing their order. */
