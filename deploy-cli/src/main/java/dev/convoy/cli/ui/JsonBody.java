@@ -25,8 +25,15 @@ import java.util.stream.Collectors;
 final class JsonBody {
     private JsonBody() {}
 
-    /** @param data a record of {@link JsonData} */
-    record Typed(String type, JsonData data) {}
+    /**
+     * @param host whom it is about, where the event itself is of all hosts: they are evaluated and built at once
+     * @param data a record of {@link JsonData}
+     */
+    record Typed(String type, Optional<String> host, JsonData data) {
+        Typed(String type, JsonData data) {
+            this(type, Optional.empty(), data);
+        }
+    }
 
     static Typed of(Body body) {
         return switch (body) {
@@ -83,8 +90,8 @@ final class JsonBody {
             case EvalEvent.Started(int hosts, int evaluators) ->
                 new Typed("eval.started", new EvalStarted(hosts, evaluators));
             case EvalEvent.HostEvaluated(var host, boolean cached) ->
-                new Typed("eval.host", new Evaluated(host.value(), cached));
-            case EvalEvent.HostFailed(var host, var failure) -> new Typed("eval.failed", failed(host, failure));
+                new Typed("eval.host", Optional.of(host.value()), new Evaluated(cached));
+            case EvalEvent.HostFailed(var host, var failure) -> failed("eval.failed", host, failure);
             case EvalEvent.Message(String text) -> new Typed("eval.message", new Text(text));
         };
     }
@@ -109,8 +116,8 @@ final class JsonBody {
             case BuildEvent.LogLine(var derivation, String text) ->
                 new Typed("build.log", new BuildLog(derivation.toString(), text));
             case BuildEvent.HostBuilt(var host, var toplevel) ->
-                new Typed("build.host", new Built(host.value(), toplevel.toString()));
-            case BuildEvent.HostFailed(var host, var failure) -> new Typed("build.failed", failed(host, failure));
+                new Typed("build.host", Optional.of(host.value()), new Built(toplevel.toString()));
+            case BuildEvent.HostFailed(var host, var failure) -> failed("build.failed", host, failure);
             case BuildEvent.Message(String text) -> new Typed("build.message", new Text(text));
         };
     }
@@ -224,8 +231,10 @@ final class JsonBody {
                 cause.hints());
     }
 
-    /** Evaluation and builds are done for all hosts at once: which one it was is in the line's data. */
-    private static HostFault failed(HostName host, EvalFailure failure) {
-        return new HostFault(host.value(), failure.code(), failure.tried(), failure.message(), failure.hints());
+    private static Typed failed(String type, HostName host, EvalFailure failure) {
+        return new Typed(
+                type,
+                Optional.of(host.value()),
+                new HostFault(failure.code(), failure.tried(), failure.message(), failure.hints()));
     }
 }

@@ -27,9 +27,9 @@ sealed interface JsonData {
 
     record EvalStarted(int hosts, int evaluators) implements JsonData {}
 
-    record Evaluated(String host, boolean fromCache) implements JsonData {}
+    record Evaluated(boolean fromCache) implements JsonData {}
 
-    record HostFault(String host, String code, String tried, String message, List<String> hints) implements JsonData {}
+    record HostFault(String code, String tried, String message, List<String> hints) implements JsonData {}
 
     record BuildProgress(
             int built, int toBuild, int building, int fetched, int toFetch, long bytesFetched, long bytesToFetch)
@@ -39,7 +39,7 @@ sealed interface JsonData {
 
     record BuildLog(String derivation, String text) implements JsonData {}
 
-    record Built(String host, String toplevel) implements JsonData {}
+    record Built(String toplevel) implements JsonData {}
 
     record Amount(int paths, long narBytes) implements JsonData {}
 

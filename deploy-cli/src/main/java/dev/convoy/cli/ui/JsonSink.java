@@ -1,6 +1,7 @@
 package dev.convoy.cli.ui;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.convoy.cli.ExitCode;
 import dev.convoy.cli.event.Body;
 import dev.convoy.cli.event.FleetEvent;
@@ -9,7 +10,6 @@ import dev.convoy.cli.event.Sink;
 import dev.convoy.cli.ui.JsonBody.Typed;
 import dev.convoy.evaluator.HostName;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +21,6 @@ import java.util.Optional;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * JSON lines, one for each event, as docs/schema/events-v1.schema.json describes them. The last one is always
@@ -42,6 +41,15 @@ final class JsonSink implements Sink {
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(Include.NON_ABSENT))
             .build();
+
+    private record Line(
+            int v,
+            long seq,
+            String time,
+            String type,
+            String phase,
+            Optional<String> host,
+            @JsonUnwrapped JsonData data) {}
 
     private long seq;
     private Instant lastSample = Instant.EPOCH;
@@ -92,15 +100,16 @@ final class JsonSink implements Sink {
         if (finished) {
             return;
         }
-        ObjectNode line = mapper.createObjectNode();
-        line.put("v", VERSION);
-        line.put("seq", ++seq);
-        line.put("time", time.toString());
-        line.put("type", body.type());
-        line.put("phase", phase.name().toLowerCase(Locale.ROOT));
-        host.ifPresent(name -> line.put("host", name.value()));
-        line.setAll((ObjectNode) mapper.valueToTree(body.data()));
-        byte[] text = (mapper.writeValueAsString(line) + "\n").getBytes(StandardCharsets.US_ASCII);
+        var line = new Line(
+                VERSION,
+                ++seq,
+                time.toString(),
+                body.type(),
+                phase.name().toLowerCase(Locale.ROOT),
+                body.host().or(() -> host.map(HostName::value)),
+                body.data());
+        byte[] text = mapper.writeValueAsBytes(line);
         out.write(text, 0, text.length);
+        out.write('\n');
     }
 }
