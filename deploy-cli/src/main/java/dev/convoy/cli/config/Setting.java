@@ -169,7 +169,7 @@ public enum Setting {
             new SettingKind.Packing(),
             "auto",
             "HOW",
-            "auto (by the speed of each host's link), none, zstd or zstd:LEVEL"),
+            "auto (by the speed of each host's link, and how many get the same), none, zstd or zstd:LEVEL"),
     DELTA(
             Group.TRANSFER,
             "delta",
