@@ -21,9 +21,12 @@ import java.util.concurrent.TimeoutException;
 final class StoreServer implements AutoCloseable {
     /** A server whose output ended has all but ended itself. */
     static final Duration LAST_BREATH = Duration.ofSeconds(10);
+    /** One that was told to end has had its time. */
+    private static final Duration AFTER_CLOSE = Duration.ofSeconds(1);
 
     private final Running running;
     private final StderrTail stderr;
+    private volatile boolean isClosed;
 
     private StoreServer(Running running) {
         this.running = running;
@@ -62,7 +65,7 @@ final class StoreServer implements AutoCloseable {
             if (cause instanceof ProtocolException) {
                 running.close(); // who speaks something else may go on to speak
             }
-            Optional<ExitStatus> exit = exitWithin(LAST_BREATH);
+            Optional<ExitStatus> exit = exitWithin(isClosed ? AFTER_CLOSE : LAST_BREATH);
             if (exit.isPresent()) {
                 // Its last words may still be on their way; closing would cut them off.
                 stderr.awaitEnd();
@@ -85,6 +88,7 @@ final class StoreServer implements AutoCloseable {
     /** What it has acknowledged stays; its input is not closed first, as that waits where it does not read. */
     @Override
     public void close() {
+        isClosed = true;
         running.close();
     }
 

@@ -24,8 +24,16 @@ final class SshRunning implements Running {
 
     private final ExecChannel channel;
     private final Consumer<Long> killer;
-    private @Nullable Thread ending;
+    private @Nullable Ending ending;
     private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
+
+    /** @param since when it began, in nanoseconds */
+    private record Ending(Thread thread, long since) {
+        /** No longer than for one who asked when it began: a host that does not answer is not waited for twice. */
+        void await() throws InterruptedException {
+            thread.join(PATIENCE.minusNanos(System.nanoTime() - since));
+        }
+    }
 
     /** @param killer ends a process on the host, with the rights that the command has */
     SshRunning(ExecChannel channel, SshConnection connection, Duration deadline, Consumer<Long> killer) {
@@ -77,7 +85,7 @@ final class SshRunning implements Running {
             return;
         }
         try {
-            ending().join(PATIENCE);
+            ending().await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -90,13 +98,14 @@ final class SshRunning implements Running {
     }
 
     /** On a thread of its own: packets may have to wait for a slow connection, and an interrupted caller cannot. */
-    private synchronized Thread ending() {
+    private synchronized Ending ending() {
         if (ending == null) {
-            ending = Thread.ofVirtual().name("ending").start(() -> {
+            Thread thread = Thread.ofVirtual().name("ending").start(() -> {
                 Optional<Long> process = process();
                 channel.abandon();
                 process.filter(p -> p > 1 && !channel.end().isDone()).ifPresent(killer);
             });
+            ending = new Ending(thread, System.nanoTime());
         }
         return ending;
     }

@@ -98,6 +98,22 @@ class LossIT {
     }
 
     @Test
+    void takesLeaveOnceOfAFrozenHost() throws Exception {
+        try (var sshd = LocalSshd.start(directory);
+                var connector = new SshConnector(SshSettings.defaults(), SshPrompts.none())) {
+            SshMachine machine = connector.link(sshd.target()).machine();
+            Running running = machine.start(Command.shell("t", "echo up; sleep 60"));
+            assertThat(running.stdout().read()).isEqualTo('u');
+            sshd.freeze();
+            running.close();
+            long begin = System.nanoTime();
+            running.close();
+            machine.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+        }
+    }
+
+    @Test
     void staysConnectedWhileNothingHappens() throws Exception {
         try (var sshd = LocalSshd.start(directory);
                 var connector = new SshConnector(QUICK, SshPrompts.none())) {
