@@ -81,7 +81,8 @@ public final class ExecChannel extends SessionChannel {
 
     /**
      * Leaves: end of file for the command's input, a request to end it, and no more output for our readers, even where the
-     * command goes on. OpenSSH 7.9 and later honours the request, but not where root logged in.
+     * command goes on. OpenSSH 7.9 and later honours the request, but not where root logged in. What a command that has ended
+     * left behind is meant to go on.
      */
     public void abandon() {
         synchronized (receiving) {
@@ -93,7 +94,9 @@ public final class ExecChannel extends SessionChannel {
                 if (!afterEndOfFile) {
                     trans.write(newBuffer(Message.CHANNEL_EOF));
                 }
-                sendChannelRequest("signal", false, new Buffer.PlainBuffer().putString("TERM"));
+                if (!end.isDone()) {
+                    sendChannelRequest("signal", false, new Buffer.PlainBuffer().putString("TERM"));
+                }
                 super.sendClose();
             });
         } catch (IOException alreadyGone) {
