@@ -85,7 +85,8 @@ record Route(Encoding encoding, int extraLanes, Optional<DeltaPacking> delta) {
             case Compression.Zstd(var level)
             when host.zstd() && level.isPresent() -> packed(new Encoding.Zstd(level.get()));
             case Compression.Zstd _
-            when host.zstd() -> packed(new Encoding.Zstd(narBytes < WORTH_MEASURING ? MIDDLE : level(speed.orElse(0))));
+            when host.zstd() ->
+                packed(new Encoding.Zstd(narBytes < WORTH_MEASURING ? MIDDLE : level(speed.orElse(0), LEVEL_1_FROM)));
             case Compression.Zstd _ -> host.gzip() ? packed(new Encoding.Gzip()) : raw(host);
             case Compression.Auto _
             when narBytes < WORTH_MEASURING ->
@@ -102,13 +103,13 @@ record Route(Encoding encoding, int extraLanes, Optional<DeltaPacking> delta) {
         }
         double speed = measured.getAsDouble();
         if (host.zstd()) {
-            return packed(new Encoding.Zstd(alwaysPacked && speed >= LEVEL_1_FOR_SEVERAL_FROM ? 1 : level(speed)));
+            return packed(new Encoding.Zstd(level(speed, alwaysPacked ? LEVEL_1_FOR_SEVERAL_FROM : LEVEL_1_FROM)));
         }
         return speed < NO_GZIP_FROM ? packed(new Encoding.Gzip()) : raw(host);
     }
 
-    private static int level(double speed) {
-        return speed >= LEVEL_1_FROM ? 1 : speed >= LEVEL_3_FROM ? MIDDLE : SMALLEST;
+    private static int level(double speed, double level1From) {
+        return speed >= level1From ? 1 : speed >= LEVEL_3_FROM ? MIDDLE : SMALLEST;
     }
 
     /** One lane: acknowledgements come late through a decompressor, so nothing may wait for one. */

@@ -47,19 +47,25 @@ public final class ServeClient {
 
     /** Shakes hands with a server whose standard output and input these are. */
     public static ServeClient connect(InputStream fromServer, OutputStream toServer) throws IOException {
-        ServeMessages.greet(toServer);
-        WireReader in = new WireReader(fromServer);
-        return new ServeClient(in, new WireWriter(toServer), readGreeting(in));
+        return connect(fromServer, toServer, _ -> {});
     }
 
     /** As {@link #connect}, and asks in the same round trip what {@link #lockPaths} asks: {@link #readPaths} reads the answer. */
     public static ServeClient connectLocking(InputStream fromServer, OutputStream toServer, Collection<StorePath> paths)
             throws IOException {
+        return connect(fromServer, toServer, out -> askValidPaths(out, paths, true, false));
+    }
+
+    private interface Ahead {
+        void ask(WireWriter out) throws IOException;
+    }
+
+    private static ServeClient connect(InputStream fromServer, OutputStream toServer, Ahead ahead) throws IOException {
         WireReader in = new WireReader(fromServer);
         WireWriter out = new WireWriter(toServer);
         try {
             ServeMessages.greet(toServer);
-            askValidPaths(out, paths, true, false);
+            ahead.ask(out);
         } catch (IOException e) {
             readGreeting(in); // who does not listen may have said why
             throw e;

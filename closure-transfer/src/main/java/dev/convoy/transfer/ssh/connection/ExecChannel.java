@@ -33,8 +33,13 @@ public final class ExecChannel extends SessionChannel {
     /** Until there is a command, that of none. */
     private volatile ProcessNotice notice = ProcessNotice.fresh();
 
-    ExecChannel(Connection connection) {
+    /**
+     * @param slots of which it has taken one, and gives it back when the host has let go of the channel; only then may another
+     *     one take its place (MaxSessions)
+     */
+    ExecChannel(Connection connection, ChannelSlots slots) {
         super(connection, StandardCharsets.UTF_8);
+        var _ = gone.whenComplete((_, _) -> slots.release());
         this.writer = new ChannelWriter(new Packets());
         this.stdin = new BufferedOutputStream(writer, PACKET);
     }
@@ -62,11 +67,6 @@ public final class ExecChannel extends SessionChannel {
     /** Completes when the host reports the exit, or when the channel is gone without such a report. */
     public CompletableFuture<ExitStatus> end() {
         return end;
-    }
-
-    /** Completes when the host has let go of the channel; only then may another one take its place (MaxSessions). */
-    CompletableFuture<Void> gone() {
-        return gone;
     }
 
     /** For a channel that never came to be. */

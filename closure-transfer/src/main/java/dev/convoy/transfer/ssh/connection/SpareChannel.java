@@ -26,8 +26,7 @@ final class SpareChannel {
         if (asked.isPresent() || isRefused || !slots.takeOneOfMany()) {
             return;
         }
-        var channel = new ExecChannel(connection);
-        var _ = channel.gone().whenComplete((_, _) -> slots.release());
+        var channel = new ExecChannel(connection, slots);
         try {
             channel.request();
             asked = Optional.of(channel);

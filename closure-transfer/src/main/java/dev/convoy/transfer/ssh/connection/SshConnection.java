@@ -88,8 +88,7 @@ public final class SshConnection implements Closeable {
             if (!slots.take(patience)) {
                 throw new NoRoomException(patience);
             }
-            var channel = new ExecChannel(carrier.connection());
-            var _ = channel.gone().whenComplete((_, _) -> slots.release());
+            var channel = new ExecChannel(carrier.connection(), slots);
             try {
                 channel.open();
                 slots.opened();
