@@ -27,6 +27,7 @@ final class BuiltSystems {
     private final Map<StorePath, List<HostSpec>> pending = new LinkedHashMap<>();
     private final SortedMap<HostName, StorePath> built = new TreeMap<>();
     private final Semaphore news = new Semaphore(0);
+    private volatile boolean over;
 
     /** @param roots where the links that protect results are made; empty on a machine whose file system is not ours */
     BuiltSystems(NixCli nix, Optional<Path> roots, Collection<HostSpec> hosts, Consumer<BuildEvent> events) {
@@ -42,16 +43,21 @@ final class BuiltSystems {
         news.release();
     }
 
-    /** Looks whenever something was completed, until interrupted. */
+    /** Nothing will be completed any more. */
+    void allCompleted() {
+        over = true;
+        news.release();
+    }
+
+    /** Looks whenever something was completed. */
     void watch() {
         try {
-            while (true) {
-                news.acquire();
+            for (news.acquire(); !over; news.acquire()) {
                 news.drainPermits();
                 look();
             }
         } catch (InterruptedException | EvaluationException e) {
-            // The build has ended, or the machine is gone; whoever started it looks once more and then knows.
+            // The build was called off, or the machine is gone; whoever started it looks once more and then knows.
             return;
         }
     }

@@ -112,6 +112,8 @@ public final class SystemBuilder {
             events.join();
             results.join();
             log.ended(exit.isSuccess());
+            systems.allCompleted();
+            watch.join();
             return exit;
         } finally {
             watch.interrupt();

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -186,6 +188,34 @@ class SshCommandIT {
         left.close();
         LocalSshd.awaitNoProcess(mark.toString());
         assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    void whoeverIsCalledOffTakesNothingFromTheOthers() throws Exception {
+        Queue<Exception> ends = new ConcurrentLinkedQueue<>();
+        for (int i = 0; i < 20; i++) {
+            Thread calledOff = Thread.ofVirtual().start(() -> run(ends, "echo", "nobody reads this"));
+            Thread.sleep(Duration.ofMillis(i));
+            calledOff.interrupt();
+            calledOff.join();
+            assertThat(machine.run(Command.of("echo", "alive")).stdout())
+                    .as("after %d", i)
+                    .isEqualTo("alive\n");
+        }
+        assertThat(ends).isNotEmpty().hasOnlyElementsOfType(InterruptedException.class);
+        try (Running _ = machine.start(Command.of("cat"));
+                Running _ = machine.start(Command.of("cat"));
+                Running _ = machine.start(Command.of("cat"))) {
+            assertThat(machine.startIfRoom(Command.of("true"))).isPresent();
+        }
+    }
+
+    private static void run(Queue<Exception> ends, String... words) {
+        try {
+            machine.run(Command.of(words));
+        } catch (InterruptedException | RuntimeException e) {
+            ends.add(e);
+        }
     }
 
     @Test

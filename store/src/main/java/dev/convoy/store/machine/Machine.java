@@ -35,6 +35,11 @@ public interface Machine extends AutoCloseable {
     default Finished run(Command command, String input) throws InterruptedException {
         try (Running running = start(command)) {
             return Finished.drain(running, input.getBytes(StandardCharsets.UTF_8));
+        } catch (MachineException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(e.getMessage());
+            }
+            throw e;
         }
     }
 }

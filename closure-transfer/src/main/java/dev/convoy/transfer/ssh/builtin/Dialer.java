@@ -1,6 +1,7 @@
 package dev.convoy.transfer.ssh.builtin;
 
 import dev.convoy.transfer.ssh.config.HostSettings;
+import dev.convoy.transfer.ssh.connection.SharedSocket;
 import dev.convoy.transfer.ssh.connection.TunnelChannel;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,12 +32,9 @@ public final class Dialer {
                 // Requests are small and wait for answers: Nagle's algorithm would hold each back.
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-                // The channel's own streams let go of whoever is interrupted, on threads of the system too.
+                var socket = new SharedSocket(channel);
                 return new Wire(
-                        new BufferedInputStream(Channels.newInputStream(channel), INPUT),
-                        Channels.newOutputStream(channel),
-                        channel,
-                        settings.port());
+                        new BufferedInputStream(socket.input(), INPUT), socket.output(), socket, settings.port());
             } catch (IOException e) {
                 channel.close();
                 last = new IOException(address.getHostAddress() + ": " + e.getMessage(), e);

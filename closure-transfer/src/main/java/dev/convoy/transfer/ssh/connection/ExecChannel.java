@@ -4,6 +4,7 @@ import dev.convoy.store.machine.ExitStatus;
 import dev.convoy.transfer.ssh.config.SafeText;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -50,14 +51,32 @@ public final class ExecChannel extends SessionChannel {
     }
 
     /** @throws net.schmizz.sshj.connection.channel.OpenFailException if the host does not give it */
-    void awaitOpen() throws ConnectionException {
-        openEvent.await(conn.getTimeoutMs(), TimeUnit.MILLISECONDS);
+    void awaitOpen() throws ConnectionException, InterruptedException {
+        try {
+            openEvent.await(conn.getTimeoutMs(), TimeUnit.MILLISECONDS);
+        } catch (ConnectionException e) {
+            if (e.getCause() instanceof InterruptedException interruption) {
+                throw interruption;
+            }
+            throw e;
+        }
     }
 
-    /** @param told how the wrapper on the host tells its process */
+    /**
+     * Does not fail in a thread that is interrupted: the command starts all the same, and whoever waits for it will notice.
+     *
+     * @param told how the wrapper on the host tells its process
+     */
     void exec(String line, ProcessNotice told) throws ConnectionException, TransportException {
         notice = told;
-        exec(line);
+        try {
+            exec(line);
+        } catch (ConnectionException e) {
+            if (!(e.getCause() instanceof InterruptedException)) {
+                throw e;
+            }
+            Thread.currentThread().interrupt();
+        }
     }
 
     public OutputStream stdin() {
@@ -216,6 +235,9 @@ public final class ExecChannel extends SessionChannel {
         /** In one packet again and again: it has left when the transport returns, and a fresh one would be zeroed each time. */
         @Override
         public void data(byte[] bytes, int offset, int length) throws IOException {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted while the command was given its input");
+            }
             SSHPacket data = packet == null ? new SSHPacket(new byte[PACKET + AROUND]) : packet;
             packet = data;
             data.rpos(0);

@@ -36,7 +36,7 @@ final class SpareChannel {
     }
 
     /** Waits for the host's answer, which most often is long there; none if it refused. */
-    Optional<ExecChannel> take() throws ConnectionException {
+    Optional<ExecChannel> take() throws ConnectionException, InterruptedException {
         Optional<ExecChannel> taken = takeAsked();
         if (taken.isEmpty()) {
             return taken;
@@ -48,7 +48,15 @@ final class SpareChannel {
         } catch (OpenFailException e) {
             refuse();
             return Optional.empty();
+        } catch (InterruptedException e) {
+            keep(taken.get());
+            throw e;
         }
+    }
+
+    /** One that was asked for and nobody wants any more: the host gives it nevertheless. */
+    synchronized void keep(ExecChannel channel) {
+        asked = asked.or(() -> Optional.of(channel));
     }
 
     private synchronized Optional<ExecChannel> takeAsked() {

@@ -90,9 +90,13 @@ public final class SshConnection implements Closeable {
             }
             var channel = new ExecChannel(carrier.connection(), slots);
             try {
-                channel.open();
+                channel.request();
+                channel.awaitOpen();
                 slots.opened();
                 return channel;
+            } catch (InterruptedException e) {
+                spare.keep(channel);
+                throw e;
             } catch (OpenFailException e) {
                 channel.leaveSlot();
                 if (!slots.refused()) {

@@ -1,9 +1,11 @@
 package dev.convoy.transfer.ssh.system;
 
 import dev.convoy.transfer.ssh.builtin.Algorithms;
+import dev.convoy.transfer.ssh.connection.SharedSocket;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 import net.schmizz.keepalive.KeepAliveProvider;
@@ -29,16 +31,18 @@ final class MuxTransport extends NegotiatedTransport {
     /** The client takes no longer ones either. */
     private static final int LONGEST = 256 << 10;
 
-    private final ControlSocket socket;
+    private final SharedSocket socket;
+    private final OutputStream out;
     private final DataInputStream in;
     private final ConnectionImpl connection;
     private long written;
     private volatile boolean running = true;
 
     /** @throws IOException where the client does not know the proxy mode */
-    MuxTransport(ControlSocket socket) throws IOException {
+    MuxTransport(SharedSocket socket) throws IOException {
         super(Algorithms.basic());
         this.socket = socket;
+        this.out = socket.output();
         this.in = new DataInputStream(new BufferedInputStream(socket.input(), 64 << 10));
         enterProxyMode();
         this.connection = new ConnectionImpl(this, KeepAliveProvider.HEARTBEAT);
@@ -79,7 +83,7 @@ final class MuxTransport extends NegotiatedTransport {
         int length = packet.available() + 1;
         ByteBuffer.wrap(packet.array()).putInt(start, length).put(start + 4, (byte) 0);
         try {
-            socket.write(packet.array(), start, length + 4);
+            out.write(packet.array(), start, length + 4);
         } catch (IOException e) {
             throw new TransportException(String.valueOf(e.getMessage()), e);
         }
@@ -111,7 +115,7 @@ final class MuxTransport extends NegotiatedTransport {
     private void send(int word, int argument) throws IOException {
         byte[] message =
                 ByteBuffer.allocate(12).putInt(8).putInt(word).putInt(argument).array();
-        socket.write(message, 0, message.length);
+        out.write(message);
     }
 
     private ByteBuffer receive() throws IOException {

@@ -3,8 +3,11 @@ package dev.convoy.transfer.ssh.system;
 import dev.convoy.transfer.ssh.config.HostSettings;
 import dev.convoy.transfer.ssh.config.SshSettings;
 import dev.convoy.transfer.ssh.connection.Carrier;
+import dev.convoy.transfer.ssh.connection.SharedSocket;
 import dev.convoy.transfer.ssh.connection.SshConnection;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,7 +30,7 @@ final class SystemCarrier implements Carrier {
         this.host = host;
         this.settings = settings;
         this.master = master;
-        ControlSocket socket = ControlSocket.connect(master.socket());
+        var socket = new SharedSocket(SocketChannel.open(UnixDomainSocketAddress.of(master.socket())));
         try {
             this.transport = new MuxTransport(socket);
         } catch (IOException e) {
