@@ -12,6 +12,9 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -26,15 +29,23 @@ final class LinkSpeed {
     /** What the host answers once it has it. */
     private static final int CHUNK = 128 << 10;
 
-    /** Two that took nearly as long as each other met nothing but the wire. */
+    /** Some that took nearly as long as the fastest met nothing but the wire. */
     private static final double ALIKE = 1.08;
+
+    private static final int SOME = 2;
+    /** Of pieces so short that machines take longer for them than wires, two are alike by chance, most often. */
+    private static final int SOME_SHORT = 5;
+
+    private static final Duration SHORT = Duration.ofMillis(16);
+    /** For 256 KiB; what follows is sent as it is, whatever this machine compresses. */
+    private static final Duration SHORTEST = Duration.ofMillis(3);
     /** Faster than 100 Mbit/s, and not far away. */
     private static final Duration AT_ONCE = Duration.ofMillis(12);
     /** Slower than 15 Mbit/s: there each chunk counts, and no machine is that busy. */
     private static final Duration LATE = Duration.ofMillis(70);
 
     private static final Series FEW = new Series(1, 1, 4, AT_ONCE);
-    private static final Series MANY = new Series(2, 3, 15, Duration.ZERO);
+    private static final Series MANY = new Series(2, 3, 15, SHORTEST);
     /** Before the many, one of their pieces is not counted. */
     private static final int MOST_CHUNKS = FEW.chunks * FEW.most + MANY.chunks * (1 + MANY.most);
 
@@ -44,7 +55,7 @@ final class LinkSpeed {
     /**
      * Pieces of equal size, of which the fastest counts.
      *
-     * @param fewest before two that are alike are believed
+     * @param fewest before those that are alike are believed
      * @param shortEnough for a piece after which no other is wanted
      */
     private record Series(int chunks, int fewest, int most, Duration shortEnough) {}
@@ -114,22 +125,24 @@ final class LinkSpeed {
         }
     }
 
-    /** Until it is known how fast a piece can be: that one was short enough, or came twice, or that all are late. */
+    /** Until it is known how fast a piece can be: that one was short enough, or came again, or that all are late. */
     private long fastest(Series series, Running running, BufferedReader answers) throws IOException {
-        long fastest = Long.MAX_VALUE;
-        boolean isAlike;
-        int taken = 0;
+        List<Long> times = new ArrayList<>();
+        long fastest;
         do {
-            long time = time(series.chunks, running, answers);
-            taken++;
-            isAlike = Math.max(time, fastest) <= ALIKE * Math.min(time, fastest);
-            fastest = Math.min(time, fastest);
+            times.add(time(series.chunks, running, answers));
+            fastest = Collections.min(times);
             bytesPerSecond = OptionalLong.of(speed((long) series.chunks * CHUNK, fastest));
-        } while (taken < series.most
+        } while (times.size() < series.most
                 && fastest > series.shortEnough.toNanos()
                 && fastest <= LATE.toNanos()
-                && !(isAlike && taken >= series.fewest));
+                && !(times.size() >= series.fewest && cameAgain(fastest, times)));
         return fastest;
+    }
+
+    private static boolean cameAgain(long fastest, List<Long> times) {
+        return times.stream().filter(time -> time <= ALIKE * fastest).count()
+                >= (fastest <= SHORT.toNanos() ? SOME_SHORT : SOME);
     }
 
     private long time(int chunks, Running running, BufferedReader answers) throws IOException {
