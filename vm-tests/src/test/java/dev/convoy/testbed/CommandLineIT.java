@@ -27,6 +27,8 @@ class CommandLineIT {
     @AutoClose
     private static Rack rack;
 
+    private static EmbeddedHost web1;
+
     private static ExampleFleet fleet;
     private static ConvoyProgram convoy;
 
@@ -34,7 +36,7 @@ class CommandLineIT {
     static void start() throws Exception {
         Needs.nix();
         rack = Rack.in(folder.resolve("rack"));
-        rack.add(List.of("web1"));
+        web1 = rack.add("web1");
         fleet = ExampleFleet.in(folder.resolve("fleet"));
         fleet.host("web1", "{ }").reach("web1", rack.sshFiles());
         convoy = ConvoyProgram.in(fleet.folder(), folder.resolve("state"));
@@ -102,6 +104,16 @@ class CommandLineIT {
         assertThat(result.stdout()).contains("web1 | ", "\\x1b]0;title\\x07");
         assertThat(result.stdout().codePoints().filter(c -> c < ' ' && c != '\n'))
                 .isEmpty();
+    }
+
+    @Test
+    void leavesAloneWhatAnEndedCommandLeftBehind() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            Result result = convoy.run("exec", "--on", "web1", "sleep 1013 <&- >&- 2>&- & sleep 0.1");
+            assertThat(result.exit()).as("%s", result).isZero();
+        }
+        assertThat(web1.console("ps ax").lines().filter(line -> line.contains("sleep 1013")))
+                .hasSize(8);
     }
 
     @Test
