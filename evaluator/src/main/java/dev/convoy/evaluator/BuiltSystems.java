@@ -52,8 +52,12 @@ final class BuiltSystems {
     /** Looks whenever something was completed. */
     void watch() {
         try {
-            for (news.acquire(); !over; news.acquire()) {
+            while (true) {
+                news.acquire();
                 news.drainPermits();
+                if (over) {
+                    return;
+                }
                 look();
             }
         } catch (InterruptedException | EvaluationException e) {

@@ -90,6 +90,9 @@ final class RootAccess {
             ExitStatus exit = trial.waitFor();
             return exit.isSuccess() ? Optional.empty() : Optional.of(cause(said, exit));
         } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while sudo was asked");
+            }
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }

@@ -91,6 +91,9 @@ public final class SshMachine implements Machine {
                     ? startAsRoot(command, patience)
                     : startLine(command, RemoteScript.RUN, words(command), patience);
         } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted(command);
+            }
             if (e instanceof NoRoomException) {
                 throw new MachineException(
                         name, "cannot start " + command.arguments().getFirst(), e);
@@ -105,9 +108,13 @@ public final class SshMachine implements Machine {
                     name, "cannot start " + command.arguments().getFirst(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new MachineException(
-                    name, "interrupted before " + command.arguments().getFirst() + " was started");
+            throw interrupted(command);
         }
+    }
+
+    private MachineException interrupted(Command command) {
+        return new MachineException(
+                name, "interrupted before " + command.arguments().getFirst() + " was started");
     }
 
     /** A host would let the commands go on without us, so each is ended first, as long as the connection carries. */
@@ -147,7 +154,12 @@ public final class SshMachine implements Machine {
                 line.addAll(List.of("/bin/sh", "-c", RemoteScript.SKIP_TO_MARK.text(), "convoy", mark));
                 line.addAll(words(command));
                 Running running = startLine(command, RemoteScript.BECOME_ROOT, line, patience);
-                introduce(running.stdin(), sudo.password(), mark);
+                try {
+                    introduce(running.stdin(), sudo.password(), mark);
+                } catch (IOException e) {
+                    running.close();
+                    throw e;
+                }
                 yield running;
             }
         };

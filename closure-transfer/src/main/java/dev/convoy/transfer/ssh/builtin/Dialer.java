@@ -32,7 +32,7 @@ public final class Dialer {
                 // Requests are small and wait for answers: Nagle's algorithm would hold each back.
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-                var socket = new SharedSocket(channel);
+                var socket = SharedSocket.over(channel);
                 return new Wire(
                         new BufferedInputStream(socket.input(), INPUT), socket.output(), socket, settings.port());
             } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.convoy.transfer.ssh.connection;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 
 /**
@@ -17,6 +18,7 @@ final class ChannelWriter extends OutputStream {
     }
 
     private final Outlet outlet;
+    private final boolean mustFinish;
     private final Object window = new Object();
     private final Object sending = new Object();
     private long credit;
@@ -25,8 +27,19 @@ final class ChannelWriter extends OutputStream {
     private boolean endOfFileSent;
     private boolean over;
 
-    ChannelWriter(Outlet outlet) {
+    private ChannelWriter(Outlet outlet, boolean mustFinish) {
         this.outlet = outlet;
+        this.mustFinish = mustFinish;
+    }
+
+    /** Lets go of a writer that is interrupted. */
+    static ChannelWriter ofCommand(Outlet outlet) {
+        return new ChannelWriter(outlet, false);
+    }
+
+    /** Half a packet would be the end of the connection that it carries: who is interrupted waits all the same. */
+    static ChannelWriter ofConnection(Outlet outlet) {
+        return new ChannelWriter(outlet, true);
     }
 
     void open(long initialWindow, int largestPacket) {
@@ -108,17 +121,23 @@ final class ChannelWriter extends OutputStream {
     }
 
     private int claim(int wanted) throws IOException {
+        boolean interrupted = false;
         synchronized (window) {
-            while (credit == 0 && !ended) {
+            while (credit == 0 && !ended && !(interrupted && !mustFinish)) {
                 try {
                     window.wait();
                 } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new java.io.InterruptedIOException("interrupted while the host was not reading");
+                    interrupted = true;
                 }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
             if (ended) {
                 throw over();
+            }
+            if (credit == 0) {
+                throw new InterruptedIOException("interrupted while the host was not reading");
             }
             int packet = (int) Math.min(Math.min(wanted, largest), credit);
             credit -= packet;

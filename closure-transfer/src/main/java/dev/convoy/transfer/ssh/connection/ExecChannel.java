@@ -41,7 +41,7 @@ public final class ExecChannel extends SessionChannel {
     ExecChannel(Connection connection, ChannelSlots slots) {
         super(connection, StandardCharsets.UTF_8);
         var _ = gone.whenComplete((_, _) -> slots.release());
-        this.writer = new ChannelWriter(new Packets());
+        this.writer = ChannelWriter.ofCommand(new Packets());
         this.stdin = new BufferedOutputStream(writer, PACKET);
     }
 
@@ -63,14 +63,21 @@ public final class ExecChannel extends SessionChannel {
     }
 
     /**
-     * Does not fail in a thread that is interrupted: the command starts all the same, and whoever waits for it will notice.
+     * Does not fail in a thread that is interrupted once it has asked: the command starts all the same, and whoever waits for it
+     * will notice.
      *
      * @param told how the wrapper on the host tells its process
+     * @throws InterruptedException before it has asked, so that the channel is as good as before
      */
-    void exec(String line, ProcessNotice told) throws ConnectionException, TransportException {
+    void exec(String line, ProcessNotice told) throws ConnectionException, TransportException, InterruptedException {
         notice = told;
         try {
             exec(line);
+        } catch (TransportException e) {
+            if (e.getCause() instanceof InterruptedException newKeysAreAwaited) {
+                throw newKeysAreAwaited;
+            }
+            throw e;
         } catch (ConnectionException e) {
             if (!(e.getCause() instanceof InterruptedException)) {
                 throw e;
@@ -108,6 +115,15 @@ public final class ExecChannel extends SessionChannel {
             abandoned = true;
             super.eofInputStreams();
         }
+        if (Thread.currentThread().isInterrupted()) {
+            // While new keys are agreed on, sshj sends nothing for a thread that is interrupted.
+            Thread.ofVirtual().name("leaving").start(this::takeLeave);
+        } else {
+            takeLeave();
+        }
+    }
+
+    private void takeLeave() {
         try {
             writer.endWith(afterEndOfFile -> {
                 if (!afterEndOfFile) {

@@ -10,6 +10,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 
 /**
  * A socket that carries what many write, one at a time, and has one reader. Java closes a blocking channel under a thread that is
@@ -17,20 +18,32 @@ import java.nio.channels.SocketChannel;
  * beside it.
  */
 public final class SharedSocket implements Closeable {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
     private final SocketChannel channel;
     private final Selector readable;
     private final Selector writable;
     /** By a writer that was interrupted: half a packet would be the end of the connection. */
-    private ByteBuffer left = ByteBuffer.allocate(0);
+    private ByteBuffer left = NOTHING;
 
-    /** @param channel that is connected */
-    public SharedSocket(SocketChannel channel) throws IOException {
+    private SharedSocket(SocketChannel channel) throws IOException {
         this.channel = channel;
         channel.configureBlocking(false);
         this.readable = Selector.open();
         this.writable = Selector.open();
         channel.register(readable, SelectionKey.OP_READ);
         channel.register(writable, SelectionKey.OP_WRITE);
+    }
+
+    /** @param channel that is connected */
+    public static SharedSocket over(SocketChannel channel) throws IOException {
+        try {
+            return new SharedSocket(channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /** An interrupt stays pending for the reader, and ends nothing. */
@@ -54,7 +67,7 @@ public final class SharedSocket implements Closeable {
         };
     }
 
-    /** A writer that is interrupted does not wait: what it could not send goes out with what is written next. */
+    /** A writer that is interrupted does not wait; what it could not send goes out by itself. */
     public OutputStream output() {
         return new OutputStream() {
             @Override
@@ -101,25 +114,45 @@ public final class SharedSocket implements Closeable {
     }
 
     private void send(ByteBuffer bytes) throws IOException {
-        if (!isSent(left) || !isSent(bytes)) {
-            left = copy(left, bytes);
+        try {
+            while (!isTaken(bytes)) {
+                await(writable);
+            }
+        } catch (ClosedChannelException | ClosedSelectorException e) {
+            throw closed(e);
         }
     }
 
-    /** Waits until it is, unless interrupted. */
-    private boolean isSent(ByteBuffer bytes) throws IOException {
-        try {
-            channel.write(bytes);
-            while (bytes.hasRemaining()) {
-                if (Thread.currentThread().isInterrupted()) {
-                    return false;
-                }
-                await(writable);
-                channel.write(bytes);
-            }
+    /** By the system, or, from a writer that may not wait, by us. */
+    private synchronized boolean isTaken(ByteBuffer bytes) throws IOException {
+        if (isSent(left) && isSent(bytes)) {
             return true;
-        } catch (ClosedChannelException | ClosedSelectorException e) {
-            throw closed(e);
+        }
+        if (!Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        if (!left.hasRemaining()) {
+            Thread.ofVirtual().name("sending what is left").start(this::sendLeft);
+        }
+        left = copy(left, bytes);
+        return true;
+    }
+
+    private boolean isSent(ByteBuffer bytes) throws IOException {
+        if (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        return !bytes.hasRemaining();
+    }
+
+    private void sendLeft() {
+        try {
+            while (!isTaken(NOTHING)) {
+                Thread.sleep(PAUSE);
+            }
+        } catch (IOException | InterruptedException e) {
+            // Closed, as whoever reads finds out; and nobody interrupts a thread that nobody has.
+            return;
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.convoy.transfer.ssh.connection;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import net.schmizz.sshj.connection.Connection;
 import net.schmizz.sshj.connection.ConnectionException;
@@ -13,7 +15,9 @@ import net.schmizz.sshj.connection.channel.OpenFailException;
 final class SpareChannel {
     private final Connection connection;
     private final ChannelSlots slots;
-    private Optional<ExecChannel> asked = Optional.empty();
+    /** More than one where commands were called off that had asked for theirs. */
+    private final Deque<ExecChannel> asked = new ArrayDeque<>();
+
     private boolean isRefused;
 
     SpareChannel(Connection connection, ChannelSlots slots) {
@@ -23,13 +27,13 @@ final class SpareChannel {
 
     /** Does nothing where there is one, or where room is scarce; who wants one then opens it. */
     synchronized void prepare() {
-        if (asked.isPresent() || isRefused || !slots.takeOneOfMany()) {
+        if (!asked.isEmpty() || isRefused || !slots.takeOneOfMany()) {
             return;
         }
         var channel = new ExecChannel(connection, slots);
         try {
             channel.request();
-            asked = Optional.of(channel);
+            asked.add(channel);
         } catch (IOException | RuntimeException e) {
             channel.leaveSlot(); // the connection is gone, as the next command will find out
         }
@@ -56,13 +60,11 @@ final class SpareChannel {
 
     /** One that was asked for and nobody wants any more: the host gives it nevertheless. */
     synchronized void keep(ExecChannel channel) {
-        asked = asked.or(() -> Optional.of(channel));
+        asked.add(channel);
     }
 
     private synchronized Optional<ExecChannel> takeAsked() {
-        Optional<ExecChannel> taken = asked;
-        asked = Optional.empty();
-        return taken;
+        return Optional.ofNullable(asked.poll());
     }
 
     private synchronized void refuse() {

@@ -76,6 +76,9 @@ public final class SshConnection implements Closeable {
         try {
             channel.exec(line, notice);
             return channel;
+        } catch (InterruptedException e) {
+            spare.keep(channel);
+            throw e;
         } catch (IOException | RuntimeException e) {
             channel.leaveSlot();
             throw e;

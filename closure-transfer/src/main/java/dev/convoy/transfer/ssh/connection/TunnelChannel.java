@@ -16,7 +16,7 @@ import net.schmizz.sshj.transport.TransportException;
 public final class TunnelChannel extends DirectConnection {
     private static final int PACKET = 32 << 10;
 
-    private final ChannelWriter writer = new ChannelWriter(new Packets());
+    private final ChannelWriter writer = ChannelWriter.ofConnection(new Packets());
     private final Object receiving = new Object();
     private boolean abandoned;
 

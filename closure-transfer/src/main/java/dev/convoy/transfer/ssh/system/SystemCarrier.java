@@ -30,7 +30,7 @@ final class SystemCarrier implements Carrier {
         this.host = host;
         this.settings = settings;
         this.master = master;
-        var socket = new SharedSocket(SocketChannel.open(UnixDomainSocketAddress.of(master.socket())));
+        var socket = SharedSocket.over(SocketChannel.open(UnixDomainSocketAddress.of(master.socket())));
         try {
             this.transport = new MuxTransport(socket);
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class ChannelWriterTest {
     private final List<String> sent = new ArrayList<>();
     private final CompletableFuture<Void> firstSent = new CompletableFuture<>();
-    private final ChannelWriter writer = new ChannelWriter(new ChannelWriter.Outlet() {
+    private final ChannelWriter.Outlet outlet = new ChannelWriter.Outlet() {
         @Override
         public void data(byte[] bytes, int offset, int length) {
             sent.add("data " + length);
@@ -26,7 +27,8 @@ class ChannelWriterTest {
         public void endOfFile() {
             sent.add("eof");
         }
-    });
+    };
+    private final ChannelWriter writer = ChannelWriter.ofCommand(outlet);
 
     @Test
     void splitsByPacketAndWindow() throws Exception {
@@ -56,6 +58,27 @@ class ChannelWriterTest {
         assertThatThrownBy(writing::get)
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void letsAWriterGoThatIsInterrupted() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> writer.write(1)).isInstanceOf(InterruptedIOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void finishesWhatAConnectionWithinHasBegun() throws Exception {
+        var within = ChannelWriter.ofConnection(outlet);
+        within.open(4, 10);
+        Thread.currentThread().interrupt();
+        Thread.ofVirtual().start(() -> {
+            firstSent.join();
+            within.widen(6);
+        });
+        within.write(new byte[10]);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(sent).containsExactly("data 4", "data 6");
     }
 
     @Test

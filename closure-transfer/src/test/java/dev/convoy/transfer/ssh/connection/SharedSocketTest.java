@@ -32,7 +32,7 @@ class SharedSocketTest {
     void connect() throws IOException {
         try (var server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            socket = new SharedSocket(SocketChannel.open(server.getLocalAddress()));
+            socket = SharedSocket.over(SocketChannel.open(server.getLocalAddress()));
             peer = server.accept().socket();
         }
     }
@@ -57,12 +57,24 @@ class SharedSocketTest {
         awaitWaiting(writer);
         writer.interrupt();
         writer.join();
-        var received = new FutureTask<>(() -> peer.getInputStream().readNBytes(MUCH + 3));
+        assertThat(peer.getInputStream().readNBytes(MUCH)).isEqualTo(filled(MUCH, 'a'));
+    }
+
+    @Test
+    void keepsTheOrderOfWritersThatAreInterrupted() throws Exception {
+        Thread writer = Thread.ofPlatform().start(() -> write(filled(MUCH, 'a')));
+        awaitWaiting(writer);
+        writer.interrupt();
+        writer.join();
+        Thread.currentThread().interrupt();
+        socket.output().write("the ".getBytes(StandardCharsets.UTF_8));
+        assertThat(Thread.interrupted()).isTrue();
+        var received = new FutureTask<>(() -> peer.getInputStream().readNBytes(MUCH + 7));
         Thread.ofVirtual().start(received);
         socket.output().write("end".getBytes(StandardCharsets.UTF_8));
         byte[] all = received.get();
         assertThat(Arrays.copyOfRange(all, 0, MUCH)).isEqualTo(filled(MUCH, 'a'));
-        assertThat(Arrays.copyOfRange(all, MUCH, MUCH + 3)).asString().isEqualTo("end");
+        assertThat(Arrays.copyOfRange(all, MUCH, MUCH + 7)).asString().isEqualTo("the end");
     }
 
     @Test
