@@ -94,22 +94,19 @@ public final class SshMachine implements Machine {
             if (Thread.currentThread().isInterrupted()) {
                 throw interrupted(command);
             }
-            if (e instanceof NoRoomException) {
-                throw new MachineException(
-                        name, "cannot start " + command.arguments().getFirst(), e);
-            }
-            String lost = connections.first().lost();
-            throw new MachineException(
-                    name,
-                    "cannot start " + command.arguments().getFirst(),
-                    lost.isEmpty() ? e : new IOException(lost, e));
+            String lost =
+                    e instanceof NoRoomException ? "" : connections.first().lost();
+            throw cannotStart(command, lost.isEmpty() ? e : new IOException(lost, e));
         } catch (IllegalArgumentException e) {
-            throw new MachineException(
-                    name, "cannot start " + command.arguments().getFirst(), e);
+            throw cannotStart(command, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw interrupted(command);
         }
+    }
+
+    private MachineException cannotStart(Command command, Exception cause) {
+        return new MachineException(name, "cannot start " + command.arguments().getFirst(), cause);
     }
 
     private MachineException interrupted(Command command) {

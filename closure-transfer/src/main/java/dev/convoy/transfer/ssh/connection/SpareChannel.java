@@ -46,14 +46,21 @@ final class SpareChannel {
             return taken;
         }
         try {
-            taken.get().awaitOpen();
-            slots.opened();
+            awaitOpen(taken.get());
             return taken.filter(ExecChannel::isOpen);
         } catch (OpenFailException e) {
             refuse();
             return Optional.empty();
+        }
+    }
+
+    /** Whoever is interrupted meanwhile leaves the channel to the next command. */
+    void awaitOpen(ExecChannel channel) throws ConnectionException, InterruptedException {
+        try {
+            channel.awaitOpen();
+            slots.opened();
         } catch (InterruptedException e) {
-            keep(taken.get());
+            keep(channel);
             throw e;
         }
     }

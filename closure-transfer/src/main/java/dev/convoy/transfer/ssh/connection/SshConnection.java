@@ -94,12 +94,8 @@ public final class SshConnection implements Closeable {
             var channel = new ExecChannel(carrier.connection(), slots);
             try {
                 channel.request();
-                channel.awaitOpen();
-                slots.opened();
+                spare.awaitOpen(channel);
                 return channel;
-            } catch (InterruptedException e) {
-                spare.keep(channel);
-                throw e;
             } catch (OpenFailException e) {
                 channel.leaveSlot();
                 if (!slots.refused()) {

@@ -53,19 +53,13 @@ class SharedSocketTest {
 
     @Test
     void letsGoOfAWriterThatIsInterruptedAndLosesNothing() throws Exception {
-        Thread writer = Thread.ofPlatform().start(() -> write(filled(MUCH, 'a')));
-        awaitWaiting(writer);
-        writer.interrupt();
-        writer.join();
+        interruptAWriter();
         assertThat(peer.getInputStream().readNBytes(MUCH)).isEqualTo(filled(MUCH, 'a'));
     }
 
     @Test
     void keepsTheOrderOfWritersThatAreInterrupted() throws Exception {
-        Thread writer = Thread.ofPlatform().start(() -> write(filled(MUCH, 'a')));
-        awaitWaiting(writer);
-        writer.interrupt();
-        writer.join();
+        interruptAWriter();
         Thread.currentThread().interrupt();
         socket.output().write("the ".getBytes(StandardCharsets.UTF_8));
         assertThat(Thread.interrupted()).isTrue();
@@ -99,6 +93,13 @@ class SharedSocketTest {
         socket.close();
         assertThatThrownBy(write::get).hasMessageContaining("closed");
         assertThatThrownBy(read::get).hasMessageContaining("closed");
+    }
+
+    private void interruptAWriter() throws InterruptedException {
+        Thread writer = Thread.ofPlatform().start(() -> write(filled(MUCH, 'a')));
+        awaitWaiting(writer);
+        writer.interrupt();
+        writer.join();
     }
 
     private void write(byte[] bytes) {
