@@ -150,7 +150,7 @@ final class Connections implements AutoCloseable {
         Optional<String> jump = host.proxyJump();
         if (jump.isPresent()) {
             SshConnection gate = jumpHost(target, jump.get(), hops);
-            return Dialer.through(gate.tunnel(host.hostname(), host.port()), host);
+            return Dialer.through(gate.tunnel(host.hostname(), host.port()));
         }
         Optional<String> command = host.proxyCommand();
         if (command.isPresent()) {

@@ -9,40 +9,39 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.Connection;
 
 /** sshj over a byte stream of ours, which is watched for silence. */
 final class BuiltInCarrier implements Carrier {
     private final HostSettings host;
     private final Wire wire;
-    private final SSHClient client;
+    private final Connection connection;
     private final ScheduledFuture<?> heartbeat;
     private volatile boolean asking;
     private volatile Consumer<String> told = _ -> {};
 
-    /** @param client that is logged in */
+    /** @param connection that is logged in */
     BuiltInCarrier(
-            HostSettings host, Wire wire, SSHClient client, ScheduledExecutorService timers, Duration keepAlive) {
+            HostSettings host, Wire wire, Connection connection, ScheduledExecutorService timers, Duration keepAlive) {
         this.host = host;
         this.wire = wire;
-        this.client = client;
+        this.connection = connection;
         Duration interval = host.serverAliveInterval().orElse(keepAlive);
         int intervals = host.silentIntervals();
         var liveness = new Liveness(wire::heard, intervals, this::ask, () -> giveUp(interval.multipliedBy(intervals)));
         long tick = Math.max(1, interval.toMillis() / 2);
-        client.getTransport().setDisconnectListener((_, message) -> told.accept(String.valueOf(message)));
+        connection.getTransport().setDisconnectListener((_, message) -> told.accept(String.valueOf(message)));
         this.heartbeat = timers.scheduleAtFixedRate(liveness::tick, tick, tick, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public Connection connection() {
-        return client.getConnection();
+        return connection;
     }
 
     @Override
     public boolean isUp() {
-        return client.isConnected() && client.isAuthenticated();
+        return connection.getTransport().isRunning();
     }
 
     @Override
@@ -53,7 +52,8 @@ final class BuiltInCarrier implements Carrier {
     @Override
     public void close() {
         heartbeat.cancel(false);
-        Thread goodbye = Thread.ofVirtual().name("goodbye " + host.address()).start(this::disconnect);
+        Thread goodbye =
+                Thread.ofVirtual().name("goodbye " + host.address()).start(connection.getTransport()::disconnect);
         try {
             goodbye.join(Duration.ofSeconds(1));
         } catch (InterruptedException e) {
@@ -62,21 +62,13 @@ final class BuiltInCarrier implements Carrier {
         wire.cut();
     }
 
-    private void disconnect() {
-        try {
-            client.disconnect();
-        } catch (IOException e) {
-            wire.cut();
-        }
-    }
-
     /** On a thread of its own: with a full send buffer even a question waits. */
     private void ask() {
         if (!asking) {
             asking = true;
             Thread.ofVirtual().name("keepalive " + host.address()).start(() -> {
                 try {
-                    client.getConnection()
+                    connection
                             .sendGlobalRequest("keepalive@openssh.com", true, new byte[0])
                             .tryRetrieve(SshConnection.ANSWER.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (IOException answered) {

@@ -33,8 +33,7 @@ public final class Dialer {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
                 var socket = SharedSocket.over(channel);
-                return new Wire(
-                        new BufferedInputStream(socket.input(), INPUT), socket.output(), socket, settings.port());
+                return new Wire(new BufferedInputStream(socket.input(), INPUT), socket.output(), socket);
             } catch (IOException e) {
                 channel.close();
                 last = new IOException(address.getHostAddress() + ": " + e.getMessage(), e);
@@ -49,11 +48,11 @@ public final class Dialer {
         Process process = new ProcessBuilder(shell, "-c", "exec " + command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return new Wire(process.getInputStream(), process.getOutputStream(), () -> end(process), settings.port());
+        return new Wire(process.getInputStream(), process.getOutputStream(), () -> end(process));
     }
 
-    public static Wire through(TunnelChannel tunnel, HostSettings settings) {
-        return new Wire(tunnel.getInputStream(), tunnel.outgoing(), tunnel::abandon, settings.port());
+    public static Wire through(TunnelChannel tunnel) {
+        return new Wire(tunnel.getInputStream(), tunnel.outgoing(), tunnel::abandon);
     }
 
     private static List<InetAddress> addresses(HostSettings settings) throws IOException {

@@ -9,15 +9,15 @@ import dev.convoy.transfer.ssh.hostkey.HostKeyPolicy;
 import dev.convoy.transfer.ssh.login.Keyring;
 import dev.convoy.transfer.ssh.login.Login;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.SocketFactory;
 import net.schmizz.sshj.Config;
-import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.ConnectionImpl;
+import net.schmizz.sshj.transport.Transport;
+import net.schmizz.sshj.transport.TransportImpl;
+import net.schmizz.sshj.userauth.UserAuthImpl;
 
 /** Makes a connection of a byte stream: versions, keys, the host's proof of who it is, and ours. */
 public record Handshake(
@@ -34,13 +34,16 @@ public record Handshake(
      * @throws IOException where the connection fails
      */
     public SshConnection over(Wire wire) throws IOException {
-        SSHClient client = new NamedClient(Algorithms.configFor(host, hostKeys), name());
-        client.addHostKeyVerifier(hostKeys);
-        client.setSocketFactory(new Ready(wire));
+        Config config = Algorithms.configFor(host, hostKeys);
+        var transport = new TransportImpl(config);
+        transport.addHostKeyVerifier(hostKeys);
         try {
-            exchangeKeys(wire, client);
-            new Login(client, host, offer).run();
-            var carrier = new BuiltInCarrier(host, wire, client, timers, settings.keepAlive());
+            exchangeKeys(wire, transport);
+            var connection = new ConnectionImpl(transport, config.getKeepAliveProvider());
+            var userAuth = new UserAuthImpl(transport);
+            ServiceRequest.send(transport, userAuth, wire);
+            new Login(userAuth, connection, host, offer).run();
+            var carrier = new BuiltInCarrier(host, wire, connection, timers, settings.keepAlive());
             return new SshConnection(host, carrier, timers);
         } catch (IOException | RuntimeException e) {
             wire.close();
@@ -56,11 +59,14 @@ public record Handshake(
         return hostKeys.takesCertificates() ? host.certificateName() : "[" + host.certificateName() + "]";
     }
 
-    private void exchangeKeys(Wire wire, SSHClient client) throws IOException {
+    private void exchangeKeys(Wire wire, Transport transport) throws IOException {
         Duration most = host.connectTimeout().orElse(settings.connectTimeout()).multipliedBy(PATIENCE);
         ScheduledFuture<?> limit = timers.schedule(wire::cut, most.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            SystemThread.run("greet " + host.address(), () -> client.connect(host.hostname(), host.port()));
+            SystemThread.run("greet " + host.address(), () -> {
+                transport.init(name(), host.port(), wire.input(), wire.output());
+                transport.doKex();
+            });
         } catch (IOException e) {
             if (hostKeys.refusal().isPresent()) {
                 throw new TransferException(hostKeys.refusal().get());
@@ -74,54 +80,6 @@ public record Handshake(
                     : e;
         } finally {
             limit.cancel(false);
-        }
-    }
-
-    private static final class NamedClient extends SSHClient {
-        private final String name;
-
-        NamedClient(Config config, String name) {
-            super(config);
-            this.name = name;
-        }
-
-        @Override
-        public String getRemoteHostname() {
-            return name;
-        }
-    }
-
-    /** Hands sshj the stream that is open already. */
-    private static final class Ready extends SocketFactory {
-        private final Wire wire;
-
-        Ready(Wire wire) {
-            this.wire = wire;
-        }
-
-        @Override
-        public Socket createSocket() {
-            return wire;
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) {
-            return wire;
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-            return wire;
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) {
-            return wire;
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-            return wire;
         }
     }
 }

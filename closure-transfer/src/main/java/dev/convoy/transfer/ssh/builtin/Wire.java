@@ -2,29 +2,36 @@ package dev.convoy.transfer.ssh.builtin;
 
 import java.io.Closeable;
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The byte stream below one SSH connection: a TCP socket, a ProxyCommand, or a channel through a jump host. It is a Socket
- * because that is what sshj takes, and it counts what it hears because silence is how a partition is noticed.
+ * The byte stream below one SSH connection: a TCP socket, a ProxyCommand, or a channel through a jump host. It counts
+ * what it hears, because silence is how a partition is noticed.
  */
-public final class Wire extends Socket {
+public final class Wire implements Closeable {
     private final InputStream in;
     private final OutputStream out;
     private final Closeable below;
-    private final int port;
     private final AtomicLong heard = new AtomicLong();
     private volatile boolean cut;
+    private volatile CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
-    Wire(InputStream in, OutputStream out, Closeable below, int port) {
+    Wire(InputStream in, OutputStream out, Closeable below) {
         this.in = new Counting(in);
-        this.out = out;
+        this.out = new Telling(out);
         this.below = below;
-        this.port = port;
+    }
+
+    /** Completes when something was written. */
+    CompletableFuture<Void> nextWrite() {
+        var next = new CompletableFuture<Void>();
+        written = next;
+        return next;
     }
 
     /** Bytes received so far. */
@@ -32,28 +39,11 @@ public final class Wire extends Socket {
         return heard.get();
     }
 
-    @Override
-    public boolean isConnected() {
-        return true;
-    }
-
-    @Override
-    public int getPort() {
-        return port;
-    }
-
-    @Override
-    public void setSoTimeout(int timeout) {
-        // Liveness watches; a read may wait as long as it likes.
-    }
-
-    @Override
-    public InputStream getInputStream() {
+    InputStream input() {
         return in;
     }
 
-    @Override
-    public OutputStream getOutputStream() {
+    OutputStream output() {
         return out;
     }
 
@@ -99,6 +89,24 @@ public final class Wire extends Socket {
                 heard.addAndGet(n);
             }
             return n;
+        }
+    }
+
+    private final class Telling extends FilterOutputStream {
+        Telling(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            written.complete(null);
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) throws IOException {
+            out.write(buffer, offset, length);
+            written.complete(null);
         }
     }
 }

@@ -6,25 +6,28 @@ import dev.convoy.transfer.ssh.config.HostSettings;
 import dev.convoy.transfer.ssh.config.SafeText;
 import java.util.ArrayList;
 import java.util.List;
-import net.schmizz.sshj.SSHClient;
-import net.schmizz.sshj.Service;
 import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.connection.ConnectionImpl;
 import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.userauth.UserAuthException;
+import net.schmizz.sshj.userauth.UserAuthImpl;
 
 /** Logs in with a key: one pass over the offered keys, never a second. OpenSSH 9.8 and later bans addresses that fail. */
 public final class Login {
     /** OpenSSH's default for MaxAuthTries: it hangs up at the sixth key that it does not like. */
     private static final int MOST_KEYS = 6;
 
-    private final SSHClient client;
+    private final UserAuthImpl userAuth;
+    private final ConnectionImpl connection;
     private final HostSettings settings;
     private final Keyring.Offer offer;
     private final List<String> tried = new ArrayList<>();
     private final List<String> notes;
 
-    public Login(SSHClient client, HostSettings settings, Keyring.Offer offer) {
-        this.client = client;
+    /** @param connection the service that is wanted */
+    public Login(UserAuthImpl userAuth, ConnectionImpl connection, HostSettings settings, Keyring.Offer offer) {
+        this.userAuth = userAuth;
+        this.connection = connection;
         this.settings = settings;
         this.offer = offer;
         this.notes = new ArrayList<>(offer.notes());
@@ -39,7 +42,7 @@ public final class Login {
                 }
             } catch (UserAuthException e) {
                 notes.add(SafeText.oneLine(identity.description() + ": " + e.getMessage()));
-                if (!client.getTransport().isRunning()) {
+                if (!connection.getTransport().isRunning()) {
                     throw hungUp(e);
                 }
             }
@@ -83,24 +86,19 @@ public final class Login {
     }
 
     private boolean authenticate(PublicKeyRequest request) throws UserAuthException, TransportException {
-        return client.getUserAuth()
-                .authenticate(
-                        settings.user(),
-                        (Service) client.getConnection(),
-                        request,
-                        client.getTransport().getTimeoutMs());
+        return userAuth.authenticate(
+                settings.user(), connection, request, connection.getTransport().getTimeoutMs());
     }
 
     private TransferFailure rejected() {
         String keys = tried.isEmpty() ? "no key was offered" : "offered were " + String.join(", ", tried);
-        String more = client.getUserAuth().hadPartialSuccess() ? "; the server wants more than one method" : "";
+        String more = userAuth.hadPartialSuccess() ? "; the server wants more than one method" : "";
         List<String> hints = new ArrayList<>(notes);
         int left = offer.identities().size() - MOST_KEYS;
         if (left > 0) {
             hints.add(left + " more keys were not offered, because servers hang up after " + MOST_KEYS
                     + ": name the right one with IdentityFile, and set IdentitiesOnly yes.");
         }
-        return AuthFailures.rejected(
-                settings, keys + more, hints, client.getUserAuth().getAllowedMethods());
+        return AuthFailures.rejected(settings, keys + more, hints, userAuth.getAllowedMethods());
     }
 }
