@@ -63,26 +63,21 @@ public final class ExecChannel extends SessionChannel {
     }
 
     /**
-     * Does not fail in a thread that is interrupted once it has asked: the command starts all the same, and whoever waits for it
-     * will notice.
+     * Asks for the command, and does not wait for a host to say that it starts it: its input can leave at once. One that says no
+     * shows as the end of the command.
      *
      * @param told how the wrapper on the host tells its process
      * @throws InterruptedException before it has asked, so that the channel is as good as before
      */
-    void exec(String line, ProcessNotice told) throws ConnectionException, TransportException, InterruptedException {
+    void exec(String line, ProcessNotice told) throws TransportException, InterruptedException {
         notice = told;
         try {
-            exec(line);
+            sendChannelRequest("exec", true, new Buffer.PlainBuffer().putString(line, getRemoteCharset()));
         } catch (TransportException e) {
             if (e.getCause() instanceof InterruptedException newKeysAreAwaited) {
                 throw newKeysAreAwaited;
             }
             throw e;
-        } catch (ConnectionException e) {
-            if (!(e.getCause() instanceof InterruptedException)) {
-                throw e;
-            }
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -147,14 +142,21 @@ public final class ExecChannel extends SessionChannel {
 
     @Override
     public void handle(Message message, SSHPacket packet) throws SSHException {
-        if (message == Message.CHANNEL_WINDOW_ADJUST) {
-            try {
-                writer.widen(packet.readUInt32());
-            } catch (Buffer.BufferException e) {
-                throw new ConnectionException(e);
+        switch (message) {
+            case CHANNEL_WINDOW_ADJUST -> {
+                try {
+                    writer.widen(packet.readUInt32());
+                } catch (Buffer.BufferException e) {
+                    throw new ConnectionException(e);
+                }
             }
-        } else {
-            super.handle(message, packet);
+            case CHANNEL_FAILURE -> {
+                end.complete(new ExitStatus.Lost("the host does not run commands for this user"));
+                notice.process().complete(0L);
+                eofInputStreams();
+                sendClose();
+            }
+            default -> super.handle(message, packet);
         }
     }
 
