@@ -52,7 +52,12 @@ final class ControlWire implements LaneWire {
     }
 
     @Override
+    public void leave() {
+        // The session holds the closure until it is activated.
+    }
+
+    @Override
     public void close() {
-        // The session holds the closure until it is activated; who broke it off asks it something next, and learns it.
+        // As above; who broke it off asks it something next, and learns it.
     }
 }

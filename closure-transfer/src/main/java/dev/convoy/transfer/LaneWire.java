@@ -21,6 +21,9 @@ interface LaneWire extends AutoCloseable {
     /** What became of the server, after {@code cause} showed that it is over. */
     SessionEndedException ended(IOException cause) throws InterruptedException;
 
+    /** Lets the server end by itself, as it has acknowledged all that it was given. */
+    void leave();
+
     @Override
     void close();
 }

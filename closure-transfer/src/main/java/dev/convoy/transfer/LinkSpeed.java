@@ -92,9 +92,7 @@ final class LinkSpeed {
         try {
             Optional<Running> started = machine.startIfRoom(command);
             if (started.isPresent()) {
-                try (Running running = started.get()) {
-                    measure(running, new StderrTail(running.stderr()));
-                }
+                measure(started.get(), new StderrTail(started.get().stderr()));
             }
         } catch (MachineException e) {
             throw SessionEndedException.notStarted(e);
@@ -102,12 +100,20 @@ final class LinkSpeed {
     }
 
     private void measure(Running running, StderrTail stderr) throws SessionEndedException, InterruptedException {
+        boolean answered = false;
         try {
             measure(running);
+            answered = true;
         } catch (IOException e) {
             ExitStatus exit = running.waitFor();
             if (exit instanceof ExitStatus.Lost) {
                 throw new SessionEndedException(exit, stderr.lines(), Optional.empty(), e);
+            }
+        } finally {
+            if (answered) {
+                running.leave();
+            } else {
+                running.close();
             }
         }
     }

@@ -64,6 +64,11 @@ final class OwnWire implements LaneWire {
     }
 
     @Override
+    public void leave() {
+        server.leave();
+    }
+
+    @Override
     public void close() {
         server.close();
     }

@@ -64,6 +64,7 @@ final class ServeLane {
     void run() throws SessionEndedException, NarSourceException, InterruptedException {
         FutureTask<Optional<SessionEndedException>> reading = new FutureTask<>(this::readAcknowledgements);
         Thread reader = Thread.ofVirtual().name("acknowledgements").start(reading);
+        boolean acknowledged = false;
         try {
             boolean whole = write();
             begun.add(Optional.empty());
@@ -71,11 +72,16 @@ final class ServeLane {
             if (end.isPresent()) {
                 throw inFlight.map(end.get()::during).orElse(end.get());
             }
+            acknowledged = true;
         } catch (ExecutionException e) {
             throw new IllegalStateException("reading acknowledgements", e.getCause());
         } finally {
             opened.forEach(ParcelReader::close);
-            wire.close();
+            if (acknowledged) {
+                wire.leave();
+            } else {
+                wire.close();
+            }
             begun.add(Optional.empty());
             reader.join();
         }

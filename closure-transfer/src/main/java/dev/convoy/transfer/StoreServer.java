@@ -85,6 +85,12 @@ final class StoreServer implements AutoCloseable {
         return stderr.lines();
     }
 
+    /** Lets it end by itself, as it has nothing more to do. */
+    void leave() {
+        isClosed = true;
+        running.leave();
+    }
+
     /** What it has acknowledged stays; its input is not closed first, as that waits where it does not read. */
     @Override
     public void close() {

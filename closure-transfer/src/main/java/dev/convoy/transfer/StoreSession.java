@@ -106,6 +106,11 @@ final class StoreSession implements AutoCloseable {
         return server.lastWords();
     }
 
+    /** Lets the server end by itself, as it has answered all that it was asked. */
+    void leave() {
+        server.leave();
+    }
+
     /** Ends the server. */
     @Override
     public void close() {

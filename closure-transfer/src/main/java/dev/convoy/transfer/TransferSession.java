@@ -184,7 +184,7 @@ public final class TransferSession implements AutoCloseable {
     /** From now on the host may collect what nothing there refers to. */
     @Override
     public void close() {
-        control.ifPresent(StoreSession::close);
+        control.ifPresent(StoreSession::leave);
         control = Optional.empty();
     }
 

@@ -69,13 +69,13 @@ public final class SshMachine implements Machine {
      */
     @Override
     public Running start(Command command) {
-        return start(command, command.deadline());
+        return known(start(command, command.deadline()));
     }
 
     @Override
     public Optional<Running> startIfRoom(Command command) {
         try {
-            return Optional.of(start(command, Duration.ZERO));
+            return Optional.of(known(start(command, Duration.ZERO)));
         } catch (MachineException e) {
             if (e.getCause() instanceof NoRoomException) {
                 return Optional.empty();
@@ -84,8 +84,15 @@ public final class SshMachine implements Machine {
         }
     }
 
+    /** Those that are not are left alone when the machine is. */
+    private SshRunning known(SshRunning started) {
+        running.add(started);
+        started.whenOver(() -> running.remove(started));
+        return started;
+    }
+
     /** @param patience for a channel to come free; zero for a command that can be done without */
-    private Running start(Command command, Duration patience) {
+    private SshRunning start(Command command, Duration patience) {
         try {
             return command.privilege() == Privilege.ROOT
                     ? startAsRoot(command, patience)
@@ -134,7 +141,7 @@ public final class SshMachine implements Machine {
         }
     }
 
-    private Running startAsRoot(Command command, Duration patience) throws IOException, InterruptedException {
+    private SshRunning startAsRoot(Command command, Duration patience) throws IOException, InterruptedException {
         Escalation escalation = rootAccess.escalation(this);
         List<String> line = new ArrayList<>();
         line.add(Integer.toString(escalation.prefix().size()));
@@ -150,7 +157,7 @@ public final class SshMachine implements Machine {
                 String mark = ProcessNotice.mark();
                 line.addAll(List.of("/bin/sh", "-c", RemoteScript.SKIP_TO_MARK.text(), "convoy", mark));
                 line.addAll(words(command));
-                Running running = startLine(command, RemoteScript.BECOME_ROOT, line, patience);
+                SshRunning running = startLine(command, RemoteScript.BECOME_ROOT, line, patience);
                 try {
                     introduce(running.stdin(), sudo.password(), mark);
                 } catch (IOException e) {
@@ -162,25 +169,23 @@ public final class SshMachine implements Machine {
         };
     }
 
-    private Running startLine(Command command, RemoteScript script, List<String> words, Duration patience)
+    private SshRunning startLine(Command command, RemoteScript script, List<String> words, Duration patience)
             throws IOException, InterruptedException {
         var notice = ProcessNotice.fresh();
         String shellLine = LoginShellLine.of(script, words, notice);
         HostConnections.Started on = patience.isZero()
                 ? connections.execIfRoom(shellLine, notice)
                 : connections.exec(shellLine, notice, patience);
-        var started = new SshRunning(
+        return new SshRunning(
                 on.channel(), on.connection(), command.deadline(), process -> end(process, command.privilege()));
-        running.add(started);
-        started.whenOver(() -> running.remove(started));
-        return started;
     }
 
     /** Through a channel of its own, because the command's own is closed, and no other way reaches what runs as root. */
     private void end(long process, Privilege privilege) {
         Command kill = Command.shell("convoy", RemoteScript.END_PROCESS.text(), Long.toString(process));
-        try {
-            run((privilege == Privilege.ROOT ? kill.asRoot() : kill).within(ENDING));
+        Command rightful = (privilege == Privilege.ROOT ? kill.asRoot() : kill).within(ENDING);
+        try (Running killing = start(rightful, ENDING)) {
+            killing.waitFor();
         } catch (InterruptedException | MachineException | TransferException e) {
             // The connection is gone or full; the host ends the command when it writes to nobody.
             return;

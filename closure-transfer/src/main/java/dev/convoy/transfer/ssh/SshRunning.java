@@ -4,6 +4,7 @@ import dev.convoy.store.machine.ExitStatus;
 import dev.convoy.store.machine.Running;
 import dev.convoy.transfer.ssh.connection.ExecChannel;
 import dev.convoy.transfer.ssh.connection.SshConnection;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -19,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A command on a host. Ends at its deadline whether or not anyone waits for it. */
 final class SshRunning implements Running {
-    /** For the first word from the host, and for the end of what it is told to end. */
+    /** For the first word from the host, for the end of what it is told to end, and for what shall end by itself. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ExecChannel channel;
     private final Consumer<Long> killer;
+    private final ScheduledExecutorService timers;
+    private Runnable whenOver = () -> {};
     private @Nullable Ending ending;
     private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
 
@@ -39,7 +42,7 @@ final class SshRunning implements Running {
     SshRunning(ExecChannel channel, SshConnection connection, Duration deadline, Consumer<Long> killer) {
         this.channel = channel;
         this.killer = killer;
-        ScheduledExecutorService timers = connection.timers();
+        this.timers = connection.timers();
         ScheduledFuture<?> timer = timers.schedule(() -> expire(deadline), deadline.toMillis(), TimeUnit.MILLISECONDS);
         var _ = channel.end().thenAccept(exit -> {
             timer.cancel(false);
@@ -74,8 +77,30 @@ final class SshRunning implements Running {
         }
     }
 
+    /** When it has ended, or was left. */
     void whenOver(Runnable action) {
+        whenOver = action;
         var _ = channel.end().thenRun(action);
+    }
+
+    /** {@inheritDoc} On a thread of its own: what was written may still wait for the host. */
+    @Override
+    public void leave() {
+        whenOver.run();
+        Thread.ofVirtual().name("leaving").start(() -> {
+            try {
+                stdin().close();
+            } catch (IOException e) {
+                close(); // it does not listen any more
+            }
+        });
+        var _ = timers.schedule(this::endWhatStayed, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void endWhatStayed() {
+        if (!channel.end().isDone()) {
+            var _ = ending();
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.convoy.transfer.ssh.login.SshPrompts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -216,6 +217,25 @@ class SshCommandIT {
         } catch (InterruptedException | RuntimeException e) {
             ends.add(e);
         }
+    }
+
+    @Test
+    void letsACommandEndByItselfThatIsLeft() throws Exception {
+        Path over = directory.resolve("over");
+        Running command =
+                machine.start(Command.shell("t", "echo up; cat; sleep 0.5; echo over >\"$1\"", over.toString()));
+        assertThat(command.stdout().read()).isEqualTo('u');
+        command.leave();
+        await().until(() -> Files.exists(over));
+    }
+
+    @Test
+    void endsACommandThatIsLeftAndStays() throws Exception {
+        String mark = directory.resolve("stays").toString();
+        Running command = machine.start(Command.shell("t", "echo up; sleep 60; touch \"$1\"", mark));
+        assertThat(command.stdout().read()).isEqualTo('u');
+        command.leave();
+        await().atMost(Duration.ofSeconds(20)).until(() -> !LocalSshd.hasProcess(mark));
     }
 
     @Test

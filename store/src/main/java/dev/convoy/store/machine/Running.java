@@ -21,4 +21,9 @@ public interface Running extends AutoCloseable {
     /** Ends the command if it still runs. */
     @Override
     void close();
+
+    /** Ends its input, upon which it ends by itself: nobody waits for that, and nobody reads on. */
+    default void leave() {
+        close();
+    }
 }
