@@ -103,6 +103,16 @@ public final class ClosureTransfer {
     /** As {@link #open(Link, Consumer, StoreAccess)}, where the host may fetch some of it from its own caches. */
     public TransferSession open(
             Link target, Consumer<TransferEvent> events, StoreAccess access, Substitution substitution) {
+        return open(target, EarlyControl.none(), events, access, substitution);
+    }
+
+    /** @param early of the same host; it is the session's from now on */
+    public TransferSession open(
+            Link target,
+            EarlyControl early,
+            Consumer<TransferEvent> events,
+            StoreAccess access,
+            Substitution substitution) {
         List<Bandwidth> limits = Stream.concat(shared.stream(), limit(settings.hostBandwidth()).stream())
                 .toList();
         var sending = new Sending(
@@ -113,7 +123,7 @@ public final class ClosureTransfer {
                 company,
                 limits,
                 settings.signer().map(SigningKey::publicKey));
-        return new TransferSession(target, access, substitution, sending, events, new Patience(pause));
+        return new TransferSession(target, early, access, substitution, sending, events, new Patience(pause));
     }
 
     /**

@@ -19,7 +19,7 @@ record Route(Encoding encoding, int extraLanes, Optional<DeltaPacking> delta) {
     /** Less is sent before its speed could be measured. */
     private static final long WORTH_MEASURING = 16 << 20;
     /** Farther away than this, one channel is slow on any network: OpenSSH keeps two MiB under way and no more. */
-    private static final Duration FAR = Duration.ofMillis(120);
+    private static final Duration FAR = Duration.ofMillis(70);
 
     // Shares of what this machine compresses at level 3, which is about 2 Gbit/s on one core: level 1 is twice as fast,
     // level 9 seven times slower; all make programs two to three times smaller. The link is measured with a pause after

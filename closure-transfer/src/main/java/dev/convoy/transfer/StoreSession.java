@@ -25,8 +25,7 @@ final class StoreSession implements AutoCloseable {
     private final StoreServer server;
     private final Greeting greeting;
 
-    /** @param after the time from the request for the server to its first word */
-    record Greeting(ServeClient client, HostAbilities abilities, Duration after) {}
+    private record Greeting(ServeClient client, HostAbilities abilities, Duration distance) {}
 
     private interface Beginning {
         ServeClient of(InputStream output, OutputStream input) throws IOException;
@@ -43,38 +42,75 @@ final class StoreSession implements AutoCloseable {
 
     static StoreSession open(Machine machine, Command command, Duration limit)
             throws SessionEndedException, InterruptedException {
-        long begin = System.nanoTime();
-        return over(StoreServer.start(machine, command), ServeClient::connect, limit, begin);
-    }
-
-    /** Has asked what {@link ServeClient#lockPaths} asks; the answer is the first to be read. */
-    static StoreSession openLocking(Machine machine, Command command, Collection<StorePath> paths)
-            throws SessionEndedException, InterruptedException {
-        long begin = System.nanoTime();
-        List<StorePath> asked = List.copyOf(paths);
-        Beginning locking = (output, input) -> ServeClient.connectLocking(output, input, asked);
-        return over(StoreServer.start(machine, command), locking, GREETING, begin);
+        return begin(machine, command).greet(ServeClient::connect, limit);
     }
 
     /** None where the host takes no further command now. */
     static Optional<StoreSession> openIfRoom(Machine machine, Command command)
             throws SessionEndedException, InterruptedException {
-        long begin = System.nanoTime();
-        Optional<StoreServer> server = StoreServer.startIfRoom(machine, command);
-        return server.isEmpty()
-                ? Optional.empty()
-                : Optional.of(over(server.get(), ServeClient::connect, GREETING, begin));
+        Optional<Opening> begun = beginIfRoom(machine, command);
+        return begun.isEmpty() ? Optional.empty() : Optional.of(begun.get().greet(ServeClient::connect, GREETING));
     }
 
-    private static StoreSession over(StoreServer server, Beginning beginning, Duration limit, long begin)
-            throws SessionEndedException, InterruptedException {
-        try {
-            return new StoreSession(server, greet(server, beginning, limit, begin));
-        } catch (IOException e) {
-            throw server.ended(e);
-        } catch (InterruptedException | RuntimeException e) {
-            server.close();
-            throw e;
+    static Opening begin(Machine machine, Command command) throws SessionEndedException {
+        return new Opening(StoreServer.start(machine, command));
+    }
+
+    /** None where the host takes no further command now. */
+    static Optional<Opening> beginIfRoom(Machine machine, Command command) throws SessionEndedException {
+        return StoreServer.startIfRoom(machine, command).map(Opening::new);
+    }
+
+    /** A server that was asked for, and is not spoken to yet. */
+    static final class Opening {
+        private final StoreServer server;
+        private final AbilitiesReader output;
+
+        private Opening(StoreServer server) {
+            this.server = server;
+            this.output = new AbilitiesReader(server.output(), System.nanoTime());
+            Thread.ofVirtual().name("first word").start(output::awaitFirstWord);
+        }
+
+        /** Has asked what {@link ServeClient#lockPaths} asks; the answer is the first to be read. */
+        StoreSession askLocking(Collection<StorePath> paths) throws SessionEndedException, InterruptedException {
+            List<StorePath> asked = List.copyOf(paths);
+            return greet((from, to) -> ServeClient.connectLocking(from, to, asked), GREETING);
+        }
+
+        /** Lets the server end by itself: there is nothing to ask. */
+        void leave() {
+            server.leave();
+        }
+
+        private StoreSession greet(Beginning beginning, Duration limit)
+                throws SessionEndedException, InterruptedException {
+            try {
+                return new StoreSession(server, greeting(beginning, limit));
+            } catch (IOException e) {
+                throw server.ended(e);
+            } catch (InterruptedException | RuntimeException e) {
+                server.close();
+                throw e;
+            }
+        }
+
+        private Greeting greeting(Beginning beginning, Duration limit) throws IOException, InterruptedException {
+            FutureTask<Greeting> greeting = new FutureTask<>(() -> {
+                ServeClient client = beginning.of(output, server.input());
+                return new Greeting(client, output.abilities(), output.after());
+            });
+            Thread.ofVirtual().name("greeting").start(greeting);
+            try {
+                return greeting.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                throw new ProtocolException("nix-store --serve did not answer within " + limit.toSeconds() + " s");
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException failure) {
+                    throw failure;
+                }
+                throw new IllegalStateException("greeting nix-store --serve", e.getCause());
+            }
         }
     }
 
@@ -86,9 +122,9 @@ final class StoreSession implements AutoCloseable {
         return greeting.abilities();
     }
 
-    /** How long the host took to its first word: two or three round trips, and the start of a process. */
+    /** How long the host took to its first word: a round trip, and the start of a shell. */
     Duration distance() {
-        return greeting.after();
+        return greeting.distance();
     }
 
     /** For messages that were made elsewhere. */
@@ -115,25 +151,5 @@ final class StoreSession implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-    }
-
-    private static Greeting greet(StoreServer server, Beginning beginning, Duration limit, long begin)
-            throws IOException, InterruptedException {
-        FutureTask<Greeting> greeting = new FutureTask<>(() -> {
-            var output = new AbilitiesReader(server.output());
-            ServeClient client = beginning.of(output, server.input());
-            return new Greeting(client, output.abilities(), Duration.ofNanos(System.nanoTime() - begin));
-        });
-        Thread.ofVirtual().name("greeting").start(greeting);
-        try {
-            return greeting.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new ProtocolException("nix-store --serve did not answer within " + limit.toSeconds() + " s");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("greeting nix-store --serve", e.getCause());
-        }
     }
 }

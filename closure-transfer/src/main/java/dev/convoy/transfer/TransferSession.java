@@ -32,6 +32,7 @@ public final class TransferSession implements AutoCloseable {
     /** All paths of all plans: those that a new control must spare as well. */
     private final SortedSet<StorePath> planned = new TreeSet<>();
 
+    private final EarlyControl early;
     private Optional<StoreSession> control = Optional.empty();
     private final PackingTrust packing = new PackingTrust();
     private final Routing routing;
@@ -47,12 +48,14 @@ public final class TransferSession implements AutoCloseable {
 
     TransferSession(
             Link link,
+            EarlyControl early,
             StoreAccess access,
             Substitution substitution,
             Sending sending,
             Consumer<TransferEvent> events,
             Patience patience) {
         this.link = link;
+        this.early = early;
         this.access = access;
         this.sending = sending;
         this.routing = new Routing(sending, packing);
@@ -184,6 +187,7 @@ public final class TransferSession implements AutoCloseable {
     /** From now on the host may collect what nothing there refers to. */
     @Override
     public void close() {
+        early.close();
         control.ifPresent(StoreSession::leave);
         control = Optional.empty();
     }
@@ -229,8 +233,7 @@ public final class TransferSession implements AutoCloseable {
 
     private SortedSet<StorePath> askControl() throws SessionEndedException, InterruptedException {
         boolean isFresh = control.isEmpty();
-        StoreSession session =
-                isFresh ? StoreSession.openLocking(machine(), ServeCommand.control(access), planned) : control.get();
+        StoreSession session = isFresh ? begin().askLocking(planned) : control.get();
         control = Optional.of(session);
         wasConnected = true;
         try {
@@ -239,6 +242,11 @@ public final class TransferSession implements AutoCloseable {
             control = Optional.empty();
             throw session.ended(e);
         }
+    }
+
+    private StoreSession.Opening begin() throws SessionEndedException, InterruptedException {
+        Optional<StoreSession.Opening> begun = access == StoreAccess.ROOT ? early.take() : Optional.empty();
+        return begun.isPresent() ? begun.get() : StoreSession.begin(machine(), ServeCommand.control(access));
     }
 
     private StoreSession openControl() throws SessionEndedException, InterruptedException {

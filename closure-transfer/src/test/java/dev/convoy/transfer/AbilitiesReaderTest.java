@@ -44,7 +44,8 @@ class AbilitiesReaderTest {
     }
 
     private static AbilitiesReader reader(String output) {
-        return new AbilitiesReader(new ByteArrayInputStream(output.getBytes(StandardCharsets.US_ASCII)));
+        return new AbilitiesReader(
+                new ByteArrayInputStream(output.getBytes(StandardCharsets.US_ASCII)), System.nanoTime());
     }
 
     private static String rest(AbilitiesReader reader) throws IOException {

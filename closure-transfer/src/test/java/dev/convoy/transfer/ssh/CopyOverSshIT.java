@@ -1,13 +1,17 @@
 package dev.convoy.transfer.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.convoy.store.info.Closure;
 import dev.convoy.store.machine.Command;
 import dev.convoy.store.machine.Finished;
 import dev.convoy.store.machine.LocalMachine;
 import dev.convoy.transfer.ClosureTransfer;
+import dev.convoy.transfer.EarlyControl;
 import dev.convoy.transfer.NixSource;
+import dev.convoy.transfer.StoreAccess;
+import dev.convoy.transfer.Substitution;
 import dev.convoy.transfer.TransferEvent;
 import dev.convoy.transfer.TransferPlan;
 import dev.convoy.transfer.TransferProgress;
@@ -19,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -76,6 +81,34 @@ class CopyOverSshIT {
             assertWhole(closure, link);
             assertThat(sshd.log().stream().filter(line -> line.contains("Accepted publickey")))
                     .hasSizeBetween(2, 3);
+        }
+    }
+
+    @Test
+    void asksThroughTheSessionThatWasBegunEarly() throws Exception {
+        Closure closure = source.closure();
+        try (var sshd = LocalSshd.start(directory, otherNix);
+                var connector = new SshConnector(SshSettings.defaults(), SshPrompts.none())) {
+            SshLink link = connector.link(sshd.target());
+            EarlyControl early = EarlyControl.on(link);
+            await().until(() -> LocalSshd.hasProcess("--serve"));
+            try (TransferSession session =
+                    new ClosureTransfer(local).open(link, early, events::add, StoreAccess.ROOT, Substitution.NEVER)) {
+                assertThat(session.plan(closure).missing()).hasSameSizeAs(closure.paths());
+            }
+            assertThat(sshd.log().stream().filter(line -> line.contains("Starting session")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aSessionThatWasBegunEarlyAndIsNotWantedEndsByItself() throws Exception {
+        try (var sshd = LocalSshd.start(directory, otherNix);
+                var connector = new SshConnector(SshSettings.defaults(), SshPrompts.none())) {
+            try (EarlyControl _ = EarlyControl.on(connector.link(sshd.target()))) {
+                await().until(() -> LocalSshd.hasProcess("--serve"));
+            }
+            await().atMost(Duration.ofSeconds(4)).until(() -> !LocalSshd.hasProcess("--serve"));
         }
     }
 

@@ -42,6 +42,7 @@ import dev.convoy.store.machine.Link;
 import dev.convoy.store.machine.Machine;
 import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.path.StorePath;
+import dev.convoy.transfer.EarlyControl;
 import dev.convoy.transfer.Substitution;
 import dev.convoy.transfer.TransferEvent;
 import dev.convoy.transfer.TransferProgress;
@@ -231,7 +232,12 @@ public final class FakeRooms implements Rooms {
 
     @Override
     public Shipment ship(
-            Closure closure, Link target, Privilege rights, Substitution substitution, Consumer<TransferEvent> events) {
+            Closure closure,
+            Link target,
+            EarlyControl early,
+            Privilege rights,
+            Substitution substitution,
+            Consumer<TransferEvent> events) {
         return new Shipment() {
             @Override
             public CopyPlan plan() {

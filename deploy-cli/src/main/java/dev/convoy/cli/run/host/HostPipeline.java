@@ -32,6 +32,7 @@ import dev.convoy.evaluator.HostName;
 import dev.convoy.store.info.Closure;
 import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.path.StorePath;
+import dev.convoy.transfer.EarlyControl;
 import dev.convoy.transfer.Substitution;
 import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferResult;
@@ -269,6 +270,7 @@ public final class HostPipeline implements Member {
         return rooms.ship(
                 closure,
                 contact.link(),
+                EarlyControl.none(),
                 rights(),
                 substitution,
                 event -> log.publish(host(), Phase.TRANSFER, new Body.Transfer(event)));

@@ -27,8 +27,10 @@ import dev.convoy.evaluator.HostName;
 import dev.convoy.evaluator.HostSpec;
 import dev.convoy.store.info.Closure;
 import dev.convoy.store.machine.Link;
+import dev.convoy.store.machine.Machine;
 import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.path.StorePath;
+import dev.convoy.transfer.EarlyControl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -127,14 +129,30 @@ public final class Survey {
 
     private Finding observed(HostSpec spec, Link link, TaskScope<Optional<Closure>> aside) throws InterruptedException {
         HostName host = spec.name();
-        HostState state;
-        try (var _ = equipment
-                .limits()
-                .connections()
-                .take(reason -> log().publish(host, Phase.OBSERVE, new Body.Waiting(reason)))) {
-            log().publish(host, Phase.OBSERVE, new Body.PhaseStarted());
-            state = rooms().observe(link.machine());
+        EarlyControl early = EarlyControl.none();
+        try {
+            HostState state;
+            try (var _ = equipment
+                    .limits()
+                    .connections()
+                    .take(reason -> log().publish(host, Phase.OBSERVE, new Body.Waiting(reason)))) {
+                log().publish(host, Phase.OBSERVE, new Body.PhaseStarted());
+                Machine machine = link.machine();
+                if (readsAside && goal.copies() && !buildsThere(spec)) {
+                    early = EarlyControl.on(link);
+                }
+                state = rooms().observe(machine);
+            }
+            return observed(spec, link, early, state, aside);
+        } finally {
+            early.close();
         }
+    }
+
+    private Finding observed(
+            HostSpec spec, Link link, EarlyControl early, HostState state, TaskScope<Optional<Closure>> aside)
+            throws InterruptedException {
+        HostName host = spec.name();
         log().publish(host, Phase.OBSERVE, new Body.Observed(state));
         boolean asIs = equipment.settings().text(Setting.SPECIALISATION).isEmpty();
         if (asIs && Readiness.isUnchanged(goal, spec.toplevel(), state)) {
@@ -147,7 +165,9 @@ public final class Survey {
         if (goal.changesHosts()) {
             ChangeWindows.of(equipment).refusal(host, spec.facts()).ifPresent(problems::add);
         }
-        return problems.isEmpty() ? changing(spec, link, state, aside) : refused(spec, Optional.of(state), problems);
+        return problems.isEmpty()
+                ? changing(spec, link, early, state, aside)
+                : refused(spec, Optional.of(state), problems);
     }
 
     /** Of the host's system, if it is here and will be sent. */
@@ -155,7 +175,8 @@ public final class Survey {
         return buildsThere(spec) || !goal.copies() ? Optional.empty() : rooms().closureHere(spec.toplevel());
     }
 
-    private Finding changing(HostSpec spec, Link link, HostState state, TaskScope<Optional<Closure>> aside)
+    private Finding changing(
+            HostSpec spec, Link link, EarlyControl early, HostState state, TaskScope<Optional<Closure>> aside)
             throws InterruptedException {
         Optional<Closure> built = readsAside ? aside.join().getFirst() : closureHere(spec);
         if (built.isEmpty()) {
@@ -169,6 +190,7 @@ public final class Survey {
         Shipment shipment = rooms().ship(
                         built.get(),
                         link,
+                        early,
                         rights(state),
                         OwnCaches.of(equipment.settings(), spec),
                         event -> log().publish(spec.name(), Phase.TRANSFER, new Body.Transfer(event)));

@@ -46,6 +46,7 @@ import dev.convoy.store.path.StorePath;
 import dev.convoy.transfer.ClosureTransfer;
 import dev.convoy.transfer.Compression;
 import dev.convoy.transfer.Delta;
+import dev.convoy.transfer.EarlyControl;
 import dev.convoy.transfer.StoreAccess;
 import dev.convoy.transfer.Substitution;
 import dev.convoy.transfer.TransferEvent;
@@ -209,9 +210,14 @@ public final class RealRooms implements Rooms {
 
     @Override
     public Shipment ship(
-            Closure closure, Link target, Privilege rights, Substitution substitution, Consumer<TransferEvent> events)
+            Closure closure,
+            Link target,
+            EarlyControl early,
+            Privilege rights,
+            Substitution substitution,
+            Consumer<TransferEvent> events)
             throws InterruptedException {
-        return SessionShipment.open(transfer().open(target, events, access(rights), substitution), closure);
+        return SessionShipment.open(transfer().open(target, early, events, access(rights), substitution), closure);
     }
 
     private static StoreAccess access(Privilege rights) {

@@ -28,6 +28,7 @@ import dev.convoy.store.machine.Link;
 import dev.convoy.store.machine.Machine;
 import dev.convoy.store.machine.Privilege;
 import dev.convoy.store.path.StorePath;
+import dev.convoy.transfer.EarlyControl;
 import dev.convoy.transfer.Substitution;
 import dev.convoy.transfer.TransferEvent;
 import dev.convoy.transfer.TransferProgress;
@@ -100,9 +101,19 @@ public interface Rooms extends AutoCloseable {
     TransferResult fetch(Machine there, Privilege rights, StorePath built, TransferProgress progress)
             throws InterruptedException;
 
-    /** Asks the host what it lacks. {@code rights} are those that its store is written with. */
+    /**
+     * Asks the host what it lacks.
+     *
+     * @param early which asks, if it came to be; it is the shipment's from now on
+     * @param rights those that its store is written with
+     */
     Shipment ship(
-            Closure closure, Link target, Privilege rights, Substitution substitution, Consumer<TransferEvent> events)
+            Closure closure,
+            Link target,
+            EarlyControl early,
+            Privilege rights,
+            Substitution substitution,
+            Consumer<TransferEvent> events)
             throws InterruptedException;
 
     /** To where the host wants a confirmation, or to its end. */

@@ -1,0 +1,64 @@
+package dev.convoy.transfer;
+
+import dev.convoy.store.machine.Link;
+import dev.convoy.store.machine.Machine;
+import dev.convoy.transfer.ssh.SshMachine;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * The session that asks a host what it lacks, begun while it is not known yet whether there is something to ask: that spares a
+ * round trip, and the start of its server. Whoever has no use for it closes it.
+ */
+public final class EarlyControl implements AutoCloseable {
+    private Optional<FutureTask<Optional<StoreSession.Opening>>> begun;
+
+    private EarlyControl(Optional<FutureTask<Optional<StoreSession.Opening>>> begun) {
+        this.begun = begun;
+    }
+
+    /** Of a host that is asked when that is known. */
+    public static EarlyControl none() {
+        return new EarlyControl(Optional.empty());
+    }
+
+    /** Returns at once. Does nothing where it is not clear that the host's store is written as root. */
+    public static EarlyControl on(Link target) {
+        Machine machine = target.machine();
+        if (!(machine instanceof SshMachine ssh && ssh.user().equals("root"))) {
+            return none();
+        }
+        var begun = new FutureTask<>(() -> StoreSession.beginIfRoom(machine, ServeCommand.control(StoreAccess.ROOT)));
+        Thread.ofVirtual().name("early control").start(begun);
+        return new EarlyControl(Optional.of(begun));
+    }
+
+    /** None where it did not come to be; whoever asks then learns why. */
+    synchronized Optional<StoreSession.Opening> take() throws InterruptedException {
+        if (begun.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return begun.get().get();
+        } catch (ExecutionException e) {
+            return Optional.empty();
+        } finally {
+            begun = Optional.empty();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        begun.ifPresent(opening -> Thread.ofVirtual().name("leaving").start(() -> leave(opening)));
+        begun = Optional.empty();
+    }
+
+    private static void leave(FutureTask<Optional<StoreSession.Opening>> begun) {
+        try {
+            begun.get().ifPresent(StoreSession.Opening::leave);
+        } catch (ExecutionException | InterruptedException e) {
+            return; // there is nothing to leave
+        }
+    }
+}
