@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
@@ -20,12 +21,15 @@ final class Attempt {
     private final Host host;
     private final SourcePool pool;
     private final Meter meter;
+    private final List<StorePath> wanted;
     private final Consumer<PathInfo> onAcknowledged;
 
     /** @param controlEnded called where the control had to serve as a lane, and ended */
     record Host(Machine machine, StoreSession control, StoreAccess access, Runnable controlEnded) {}
 
-    Attempt(Host host, SourcePool pool, Meter meter, Consumer<PathInfo> onAcknowledged) {
+    /** @param wanted all that the host shall have in the end, also what it has by now */
+    Attempt(Host host, SourcePool pool, Meter meter, List<StorePath> wanted, Consumer<PathInfo> onAcknowledged) {
+        this.wanted = wanted;
         this.host = host;
         this.pool = pool;
         this.meter = meter;
@@ -36,17 +40,19 @@ final class Attempt {
      * Sends paths that stand behind their references.
      *
      * @param fetching what the host does meanwhile; some of what is sent may refer to that
+     * @return what it has then of what is wanted, if it could be asked in passing
      * @throws NarSourceException if a path cannot be read here, or is not what was recorded
      */
-    void run(List<PathInfo> missing, Route route, Optional<Fetching> fetching)
+    Optional<SortedSet<StorePath>> run(List<PathInfo> missing, Route route, Optional<Fetching> fetching)
             throws SessionEndedException, NarSourceException, InterruptedException {
         if (fetching.isEmpty()) {
-            send(missing, route, Set.of(), _ -> {});
+            return send(missing, route, Set.of(), _ -> {});
         } else if (missing.isEmpty()) {
             fetching.get().run(host, new Schedule(List.of()));
         } else {
             besides(fetching.get(), missing, route);
         }
+        return Optional.empty();
     }
 
     private void besides(Fetching fetching, List<PathInfo> missing, Route route)
@@ -72,7 +78,8 @@ final class Attempt {
         }
     }
 
-    private void send(List<PathInfo> missing, Route route, Set<StorePath> fetched, Consumer<Schedule> whenReady)
+    private Optional<SortedSet<StorePath>> send(
+            List<PathInfo> missing, Route route, Set<StorePath> fetched, Consumer<Schedule> whenReady)
             throws SessionEndedException, NarSourceException, InterruptedException {
         Optional<StoreServer> server = server(route.encoding());
         boolean raw = server.isEmpty() || route.encoding() instanceof Encoding.Raw;
@@ -83,7 +90,7 @@ final class Attempt {
         Schedule schedule = new Schedule(parcels, fetched);
         whenReady.accept(schedule);
         try {
-            lanes(schedule, wire, raw && server.isPresent() ? route.extraLanes() : 0);
+            return lanes(schedule, wire, raw && server.isPresent() ? route.extraLanes() : 0);
         } finally {
             pool.forgo(schedule.left());
         }
@@ -93,7 +100,7 @@ final class Attempt {
         return StoreServer.startIfRoom(host.machine(), ServeCommand.of(host.access(), encoding));
     }
 
-    private void lanes(Schedule schedule, LaneWire first, int extraLanes)
+    private Optional<SortedSet<StorePath>> lanes(Schedule schedule, LaneWire first, int extraLanes)
             throws SessionEndedException, NarSourceException, InterruptedException {
         long large = schedule.left().stream().filter(Schedule::isLarge).count();
         int extra = (int) Math.min(extraLanes, schedule.left().size() > 1 ? large : 0);
@@ -105,9 +112,10 @@ final class Attempt {
             threads.add(Thread.ofPlatform().daemon().name("lane " + n).start(lane));
         }
         List<Exception> ends = new ArrayList<>();
+        // With others beside it a lane's end is not the end.
+        ServeLane small = lane(first, schedule, new Small(schedule), extra == 0 ? wanted : List.of());
         try {
-            end(schedule, () -> lane(first, schedule, new Small(schedule)).run())
-                    .ifPresent(ends::add);
+            end(schedule, small::run).ifPresent(ends::add);
             reportWhatCannotWait(ends);
             for (FutureTask<Optional<Exception>> lane : lanes) {
                 lane.get().ifPresent(ends::add);
@@ -119,6 +127,7 @@ final class Attempt {
             threads.forEach(Thread::interrupt);
         }
         report(ends);
+        return small.valid();
     }
 
     /** Where a session ended, the large paths of other lanes are seen through: they need not be sent again. */
@@ -162,13 +171,13 @@ final class Attempt {
     private void sendLarge(Schedule schedule) throws SessionEndedException, NarSourceException, InterruptedException {
         Optional<StoreServer> server = server(Encoding.RAW);
         if (server.isPresent()) {
-            lane(new OwnWire(server.get(), Encoding.RAW), schedule, new Large(schedule))
+            lane(new OwnWire(server.get(), Encoding.RAW), schedule, new Large(schedule), List.of())
                     .run();
         }
     }
 
-    private ServeLane lane(LaneWire wire, Schedule schedule, ServeLane.Supply supply) {
-        return new ServeLane(wire, pool, supply, meter, info -> {
+    private ServeLane lane(LaneWire wire, Schedule schedule, ServeLane.Supply supply, List<StorePath> lastQuestion) {
+        return new ServeLane(wire, pool, supply, meter, lastQuestion, info -> {
             schedule.acknowledged(info);
             onAcknowledged.accept(info);
         });

@@ -1,7 +1,11 @@
 package dev.convoy.transfer;
 
+import dev.convoy.store.path.StorePath;
+import dev.convoy.store.protocol.ServeMessages;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collection;
+import java.util.SortedSet;
 
 /** The control session as the only lane, for hosts that allow one session at a time. It is not this lane's to close. */
 final class ControlWire implements LaneWire {
@@ -31,6 +35,11 @@ final class ControlWire implements LaneWire {
     }
 
     @Override
+    public void ask(Collection<StorePath> paths) throws IOException {
+        ServeMessages.validPaths(paths, out);
+    }
+
+    @Override
     public void finish() throws IOException {
         out.flush();
     }
@@ -43,6 +52,11 @@ final class ControlWire implements LaneWire {
     @Override
     public void awaitAdded() throws IOException {
         control.client().awaitAdded();
+    }
+
+    @Override
+    public SortedSet<StorePath> awaitPaths() throws IOException {
+        return control.client().readPaths();
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.convoy.transfer;
 
+import dev.convoy.store.path.StorePath;
 import dev.convoy.store.protocol.ServeAnswers;
 import dev.convoy.store.protocol.ServeMessages;
 import dev.convoy.transfer.pool.Encoding;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collection;
+import java.util.SortedSet;
 
 /**
  * A lane with a server of its own. The greeting is not waited for: that would cost a round trip, and a decompressor in front of
@@ -26,11 +29,24 @@ final class OwnWire implements LaneWire {
 
     @Override
     public void greet() throws IOException {
-        var greeting = new ByteArrayOutputStream();
-        try (OutputStream encoded = encoding.over(greeting)) {
-            ServeMessages.greet(encoded);
+        say(ServeMessages::greet);
+    }
+
+    @Override
+    public void ask(Collection<StorePath> paths) throws IOException {
+        say(encoded -> ServeMessages.validPaths(paths, encoded));
+    }
+
+    private interface Saying {
+        void to(OutputStream encoded) throws IOException;
+    }
+
+    private void say(Saying what) throws IOException {
+        var frame = new ByteArrayOutputStream();
+        try (OutputStream encoded = encoding.over(frame)) {
+            what.to(encoded);
         }
-        greeting.writeTo(out);
+        frame.writeTo(out);
     }
 
     @Override
@@ -56,6 +72,11 @@ final class OwnWire implements LaneWire {
     @Override
     public void awaitAdded() throws IOException {
         answers.awaitAdded();
+    }
+
+    @Override
+    public SortedSet<StorePath> awaitPaths() throws IOException {
+        return answers.awaitPaths();
     }
 
     @Override

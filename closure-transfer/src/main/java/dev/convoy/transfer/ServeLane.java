@@ -11,7 +11,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -41,14 +43,28 @@ final class ServeLane {
     private final Supply supply;
     private final Meter meter;
     private final Consumer<PathInfo> onAcknowledged;
+    private final List<StorePath> lastQuestion;
     private final Deque<ParcelReader> opened = new ArrayDeque<>();
     /** What was begun and is not acknowledged; an empty one is the end. */
     private final BlockingQueue<Optional<PathInfo>> begun = new LinkedBlockingQueue<>();
 
     private volatile Optional<StorePath> inFlight = Optional.empty();
+    private volatile boolean asked;
+    private volatile Optional<SortedSet<StorePath>> valid = Optional.empty();
 
-    /** @param onAcknowledged called on another thread, in order, and not after {@link #run} returned */
-    ServeLane(LaneWire wire, SourcePool pool, Supply supply, Meter meter, Consumer<PathInfo> onAcknowledged) {
+    /**
+     * @param lastQuestion what the host is asked behind the last path, whether it has it: the answer comes with the last
+     *     acknowledgement
+     * @param onAcknowledged called on another thread, in order, and not after {@link #run} returned
+     */
+    ServeLane(
+            LaneWire wire,
+            SourcePool pool,
+            Supply supply,
+            Meter meter,
+            List<StorePath> lastQuestion,
+            Consumer<PathInfo> onAcknowledged) {
+        this.lastQuestion = lastQuestion;
         this.wire = wire;
         this.pool = pool;
         this.supply = supply;
@@ -87,6 +103,11 @@ final class ServeLane {
         }
     }
 
+    /** What of the last question the host has; none before {@link #run} returned, or where nothing was asked. */
+    Optional<SortedSet<StorePath>> valid() {
+        return valid;
+    }
+
     /** Returns false where the server does not listen any more; the reader of its answers knows more about that. */
     private boolean write() throws NarSourceException, InterruptedException {
         try {
@@ -96,6 +117,10 @@ final class ServeLane {
                     parcel.parcel().paths().forEach(info -> begun.add(Optional.of(info)));
                     send(parcel);
                 }
+            }
+            if (!lastQuestion.isEmpty()) {
+                wire.ask(lastQuestion);
+                asked = true;
             }
             wire.finish();
             return true;
@@ -152,6 +177,9 @@ final class ServeLane {
                 onAcknowledged.accept(next.get());
             }
             inFlight = Optional.empty();
+            if (asked) {
+                valid = Optional.of(wire.awaitPaths());
+            }
             return Optional.empty();
         } catch (EOFException e) {
             // Without an acknowledgement the path that was begun first is the one in flight, also before the greeting.

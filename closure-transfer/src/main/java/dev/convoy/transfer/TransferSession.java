@@ -43,8 +43,11 @@ public final class TransferSession implements AutoCloseable {
     /** How an attempt ended too early, and how the paths travelled. */
     private record Ended(SessionEndedException why, Route route) {}
 
-    /** @param fetched whether the host was left to fetch some of it: what it did not is sent in the next attempt */
-    private record Tried(Optional<Ended> end, boolean fetched) {}
+    /**
+     * @param fetched whether the host was left to fetch some of it: what it did not is sent in the next attempt
+     * @param valid what the host has then of what was planned, where it was asked in passing
+     */
+    private record Tried(Optional<Ended> end, boolean fetched, Optional<SortedSet<StorePath>> valid) {}
 
     TransferSession(
             Link link,
@@ -120,7 +123,7 @@ public final class TransferSession implements AutoCloseable {
             Optional<Ended> end = tried.end();
             int attempt = end.isPresent() ? recover(end.get()) : 0;
             // Also after the last acknowledgement: success is what the host says that it has.
-            Set<StorePath> valid = validPaths();
+            Set<StorePath> valid = tried.valid().isPresent() ? tried.valid().get() : validPaths();
             if (delivery.settle(valid)) {
                 patience.gotAhead(); // only the acknowledgement was lost with the connection
             }
@@ -203,14 +206,14 @@ public final class TransferSession implements AutoCloseable {
             List<PathInfo> sent = fetching.map(some -> some.others(missing)).orElse(missing);
             route = routing.route(host, sent);
             var meter = new Meter(progress, sending.limits());
-            new Attempt(host, sending.pool(), meter, info -> {
-                        patience.gotAhead();
-                        delivery.arrived(info);
-                    })
-                    .run(sent, route, fetching);
-            return new Tried(Optional.empty(), fetching.isPresent());
+            List<StorePath> wanted = plan.missing().stream().map(PathInfo::path).toList();
+            var attempt = new Attempt(host, sending.pool(), meter, wanted, info -> {
+                patience.gotAhead();
+                delivery.arrived(info);
+            });
+            return new Tried(Optional.empty(), fetching.isPresent(), attempt.run(sent, route, fetching));
         } catch (SessionEndedException e) {
-            return new Tried(Optional.of(new Ended(e, route)), fetching.isPresent());
+            return new Tried(Optional.of(new Ended(e, route)), fetching.isPresent(), Optional.empty());
         } catch (NarSourceException e) {
             throw new TransferException(new TransferFailure.Corrupt(
                     link.name(),

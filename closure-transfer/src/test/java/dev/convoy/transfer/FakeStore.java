@@ -70,6 +70,7 @@ final class FakeStore implements Conversation {
     private Obstacle obstacle = Obstacle.NONE;
     private int pathsBegun;
     private int queries;
+    private int lockingQueries;
     private long narBytes;
 
     synchronized FakeStore with(Collection<PathInfo> there) {
@@ -96,6 +97,11 @@ final class FakeStore implements Conversation {
 
     synchronized int queries() {
         return queries;
+    }
+
+    /** Those of sessions that hold what they ask for. */
+    synchronized int lockingQueries() {
+        return lockingQueries;
     }
 
     synchronized long narBytes() {
@@ -161,6 +167,7 @@ final class FakeStore implements Conversation {
         synchronized (this) {
             nth = queries++;
             if (lock) {
+                lockingQueries++;
                 locks.computeIfAbsent(session, s -> new HashSet<>()).addAll(asked);
             }
             answer = new TreeSet<>(asked);

@@ -99,6 +99,15 @@ class TransferSessionTest {
     }
 
     @Test
+    void asksInPassingWhetherAllHasArrived() throws InterruptedException {
+        try (TransferSession session = open()) {
+            session.send(session.plan(closure), progress);
+        }
+        assertThat(host.queries()).isEqualTo(2);
+        assertThat(host.lockingQueries()).isEqualTo(1);
+    }
+
+    @Test
     void writesTheStoreAsRootUnlessToldOtherwise() throws InterruptedException {
         try (TransferSession session = open()) {
             session.plan(closure);

@@ -1,7 +1,9 @@
 package dev.convoy.store.protocol;
 
+import dev.convoy.store.path.StorePath;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.SortedSet;
 
 /** What a server of the serve protocol says to {@link ServeMessages}, in their order. One thread. */
 public final class ServeAnswers {
@@ -19,5 +21,10 @@ public final class ServeAnswers {
     /** Waits until the store has the next one of the paths that were added. */
     public void awaitAdded() throws IOException {
         ServeClient.readAdded(in);
+    }
+
+    /** Waits for the answer to which of some paths the store has. */
+    public SortedSet<StorePath> awaitPaths() throws IOException {
+        return in.paths();
     }
 }

@@ -199,7 +199,7 @@ public final class ServeClient {
         return in.paths();
     }
 
-    private static void askValidPaths(WireWriter out, Collection<StorePath> paths, boolean lock, boolean substitute)
+    static void askValidPaths(WireWriter out, Collection<StorePath> paths, boolean lock, boolean substitute)
             throws IOException {
         out.u64(QUERY_VALID_PATHS);
         out.bool(lock);

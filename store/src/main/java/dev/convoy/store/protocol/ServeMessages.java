@@ -4,6 +4,7 @@ import dev.convoy.store.info.PathInfo;
 import dev.convoy.store.path.StorePath;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collection;
 
 /**
  * The client's half of the serve protocol as mere bytes, for ways on which nobody can wait for an answer: through a
@@ -32,6 +33,11 @@ public final class ServeMessages {
         PathInfoFields.write(out, info);
         CheckedNar.send(info, nar, out.raw());
         out.flush();
+    }
+
+    /** Asks which of the paths the store has. */
+    public static void validPaths(Collection<StorePath> paths, OutputStream sink) throws IOException {
+        ServeClient.askValidPaths(new WireWriter(sink), paths, false, false);
     }
 
     /** Asks for the NAR of a path. The answer is that NAR and nothing else. */
