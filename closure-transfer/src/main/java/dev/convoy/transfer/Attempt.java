@@ -90,7 +90,8 @@ final class Attempt {
         Schedule schedule = new Schedule(parcels, fetched);
         whenReady.accept(schedule);
         try {
-            return lanes(schedule, wire, raw && server.isPresent() ? route.extraLanes() : 0);
+            List<StorePath> question = fetched.isEmpty() ? wanted : List.of();
+            return lanes(schedule, wire, question, raw && server.isPresent() ? route.extraLanes() : 0);
         } finally {
             pool.forgo(schedule.left());
         }
@@ -100,7 +101,8 @@ final class Attempt {
         return StoreServer.startIfRoom(host.machine(), ServeCommand.of(host.access(), encoding));
     }
 
-    private Optional<SortedSet<StorePath>> lanes(Schedule schedule, LaneWire first, int extraLanes)
+    private Optional<SortedSet<StorePath>> lanes(
+            Schedule schedule, LaneWire first, List<StorePath> question, int extraLanes)
             throws SessionEndedException, NarSourceException, InterruptedException {
         long large = schedule.left().stream().filter(Schedule::isLarge).count();
         int extra = (int) Math.min(extraLanes, schedule.left().size() > 1 ? large : 0);
@@ -113,7 +115,7 @@ final class Attempt {
         }
         List<Exception> ends = new ArrayList<>();
         // With others beside it a lane's end is not the end.
-        ServeLane small = lane(first, schedule, new Small(schedule), extra == 0 ? wanted : List.of());
+        ServeLane small = lane(first, schedule, new Small(schedule), extra == 0 ? question : List.of());
         try {
             end(schedule, small::run).ifPresent(ends::add);
             reportWhatCannotWait(ends);

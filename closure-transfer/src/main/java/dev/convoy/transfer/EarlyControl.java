@@ -1,7 +1,7 @@
 package dev.convoy.transfer;
 
+import dev.convoy.store.machine.Command;
 import dev.convoy.store.machine.Link;
-import dev.convoy.store.machine.Machine;
 import dev.convoy.transfer.ssh.SshMachine;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -25,11 +25,11 @@ public final class EarlyControl implements AutoCloseable {
 
     /** Returns at once. Does nothing where it is not clear that the host's store is written as root. */
     public static EarlyControl on(Link target) {
-        Machine machine = target.machine();
-        if (!(machine instanceof SshMachine ssh && ssh.user().equals("root"))) {
+        if (!(target.machine() instanceof SshMachine ssh && ssh.user().equals("root"))) {
             return none();
         }
-        var begun = new FutureTask<>(() -> StoreSession.beginIfRoom(machine, ServeCommand.control(StoreAccess.ROOT)));
+        Command command = ServeCommand.control(StoreAccess.ROOT);
+        var begun = new FutureTask<>(() -> ssh.startBeside(command).map(StoreSession::begun));
         Thread.ofVirtual().name("early control").start(begun);
         return new EarlyControl(Optional.of(begun));
     }
@@ -39,26 +39,38 @@ public final class EarlyControl implements AutoCloseable {
         if (begun.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            return begun.get().get();
-        } catch (ExecutionException e) {
-            return Optional.empty();
-        } finally {
-            begun = Optional.empty();
-        }
+        Optional<StoreSession.Opening> opening = opening(begun.get());
+        begun = Optional.empty();
+        return opening;
     }
 
+    /** Does not wait for what is still beginning. */
     @Override
     public synchronized void close() {
-        begun.ifPresent(opening -> Thread.ofVirtual().name("leaving").start(() -> leave(opening)));
+        begun.ifPresent(opening -> {
+            if (opening.isDone()) {
+                leave(opening);
+            } else {
+                Thread.ofVirtual().name("leaving").start(() -> leave(opening));
+            }
+        });
         begun = Optional.empty();
     }
 
     private static void leave(FutureTask<Optional<StoreSession.Opening>> begun) {
         try {
-            begun.get().ifPresent(StoreSession.Opening::leave);
-        } catch (ExecutionException | InterruptedException e) {
-            return; // there is nothing to leave
+            opening(begun).ifPresent(StoreSession.Opening::leave);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the link ends it
+        }
+    }
+
+    private static Optional<StoreSession.Opening> opening(FutureTask<Optional<StoreSession.Opening>> begun)
+            throws InterruptedException {
+        try {
+            return begun.get();
+        } catch (ExecutionException e) {
+            return Optional.empty();
         }
     }
 }

@@ -103,6 +103,15 @@ final class ServeLane {
         }
     }
 
+    /** All is there by now: whoever goes without an answer asks elsewhere. */
+    private Optional<SortedSet<StorePath>> answer() {
+        try {
+            return asked ? Optional.of(wire.awaitPaths()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** What of the last question the host has; none before {@link #run} returned, or where nothing was asked. */
     Optional<SortedSet<StorePath>> valid() {
         return valid;
@@ -177,9 +186,7 @@ final class ServeLane {
                 onAcknowledged.accept(next.get());
             }
             inFlight = Optional.empty();
-            if (asked) {
-                valid = Optional.of(wire.awaitPaths());
-            }
+            valid = answer();
             return Optional.empty();
         } catch (EOFException e) {
             // Without an acknowledgement the path that was begun first is the one in flight, also before the greeting.

@@ -28,7 +28,7 @@ final class StoreServer implements AutoCloseable {
     private final StderrTail stderr;
     private volatile boolean isClosed;
 
-    private StoreServer(Running running) {
+    StoreServer(Running running) {
         this.running = running;
         this.stderr = new StderrTail(running.stderr());
     }
@@ -83,6 +83,11 @@ final class StoreServer implements AutoCloseable {
     List<String> lastWords() throws InterruptedException {
         running.close();
         return stderr.lines();
+    }
+
+    /** Whether it is known to have ended. */
+    boolean hasEnded() {
+        return running.hasEnded();
     }
 
     /** Lets it end by itself, as it has nothing more to do. */

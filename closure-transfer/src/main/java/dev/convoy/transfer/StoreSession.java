@@ -2,6 +2,7 @@ package dev.convoy.transfer;
 
 import dev.convoy.store.machine.Command;
 import dev.convoy.store.machine.Machine;
+import dev.convoy.store.machine.Running;
 import dev.convoy.store.path.StorePath;
 import dev.convoy.store.protocol.ProtocolException;
 import dev.convoy.store.protocol.ServeClient;
@@ -48,17 +49,19 @@ final class StoreSession implements AutoCloseable {
     /** None where the host takes no further command now. */
     static Optional<StoreSession> openIfRoom(Machine machine, Command command)
             throws SessionEndedException, InterruptedException {
-        Optional<Opening> begun = beginIfRoom(machine, command);
-        return begun.isEmpty() ? Optional.empty() : Optional.of(begun.get().greet(ServeClient::connect, GREETING));
+        Optional<StoreServer> server = StoreServer.startIfRoom(machine, command);
+        return server.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Opening(server.get()).greet(ServeClient::connect, GREETING));
     }
 
     static Opening begin(Machine machine, Command command) throws SessionEndedException {
         return new Opening(StoreServer.start(machine, command));
     }
 
-    /** None where the host takes no further command now. */
-    static Optional<Opening> beginIfRoom(Machine machine, Command command) throws SessionEndedException {
-        return StoreServer.startIfRoom(machine, command).map(Opening::new);
+    /** Begins with a server that was started elsewhere. */
+    static Opening begun(Running running) {
+        return new Opening(new StoreServer(running));
     }
 
     /** A server that was asked for, and is not spoken to yet. */
@@ -76,6 +79,11 @@ final class StoreSession implements AutoCloseable {
         StoreSession askLocking(Collection<StorePath> paths) throws SessionEndedException, InterruptedException {
             List<StorePath> asked = List.copyOf(paths);
             return greet((from, to) -> ServeClient.connectLocking(from, to, asked), GREETING);
+        }
+
+        /** Whether the server is known to have ended. */
+        boolean isOver() {
+            return server.hasEnded();
         }
 
         /** Lets the server end by itself: there is nothing to ask. */
@@ -140,6 +148,11 @@ final class StoreSession implements AutoCloseable {
     /** Ends the server; what it said besides its protocol. */
     List<String> lastWords() throws InterruptedException {
         return server.lastWords();
+    }
+
+    /** Whether the server is known to have ended. */
+    boolean isOver() {
+        return server.hasEnded();
     }
 
     /** Lets the server end by itself, as it has answered all that it was asked. */

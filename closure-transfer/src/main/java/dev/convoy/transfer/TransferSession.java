@@ -123,7 +123,8 @@ public final class TransferSession implements AutoCloseable {
             Optional<Ended> end = tried.end();
             int attempt = end.isPresent() ? recover(end.get()) : 0;
             // Also after the last acknowledgement: success is what the host says that it has.
-            Set<StorePath> valid = tried.valid().isPresent() ? tried.valid().get() : validPaths();
+            Set<StorePath> valid =
+                    tried.valid().isPresent() && isHeld() ? tried.valid().get() : validPaths();
             if (delivery.settle(valid)) {
                 patience.gotAhead(); // only the acknowledgement was lost with the connection
             }
@@ -234,6 +235,11 @@ public final class TransferSession implements AutoCloseable {
         }
     }
 
+    /** Whether the control still keeps what was planned from being collected, as far as is known. */
+    private boolean isHeld() {
+        return control.isPresent() && !control.get().isOver();
+    }
+
     private SortedSet<StorePath> askControl() throws SessionEndedException, InterruptedException {
         boolean isFresh = control.isEmpty();
         StoreSession session = isFresh ? begin().askLocking(planned) : control.get();
@@ -249,7 +255,9 @@ public final class TransferSession implements AutoCloseable {
 
     private StoreSession.Opening begin() throws SessionEndedException, InterruptedException {
         Optional<StoreSession.Opening> begun = access == StoreAccess.ROOT ? early.take() : Optional.empty();
-        return begun.isPresent() ? begun.get() : StoreSession.begin(machine(), ServeCommand.control(access));
+        return begun.isPresent() && !begun.get().isOver()
+                ? begun.get()
+                : StoreSession.begin(machine(), ServeCommand.control(access));
     }
 
     private StoreSession openControl() throws SessionEndedException, InterruptedException {

@@ -66,6 +66,11 @@ final class HostConnections {
         }
     }
 
+    /** On the first connection, where a channel was given to it beside that of the first command. */
+    Optional<Started> execBeside(String line, ProcessNotice notice) throws IOException, InterruptedException {
+        return first.execBeside(line, notice).map(channel -> new Started(channel, first));
+    }
+
     void close() {
         more.forEach(SshConnection::close);
         first.close();

@@ -84,6 +84,23 @@ public final class SshMachine implements Machine {
         }
     }
 
+    /**
+     * Starts a command as the login user, where the host gives it a channel beside the first command, for which it waits. So it
+     * never takes that command's place, and opens no connection of its own.
+     */
+    public Optional<Running> startBeside(Command command) {
+        try {
+            var notice = ProcessNotice.fresh();
+            String shellLine = LoginShellLine.of(RemoteScript.RUN, words(command), notice);
+            return connections.execBeside(shellLine, notice).map(on -> known(running(command, on)));
+        } catch (IOException e) {
+            throw cannotStart(command, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted(command);
+        }
+    }
+
     /** Those that are not are left alone when the machine is. */
     private SshRunning known(SshRunning started) {
         running.add(started);
@@ -176,6 +193,10 @@ public final class SshMachine implements Machine {
         HostConnections.Started on = patience.isZero()
                 ? connections.execIfRoom(shellLine, notice)
                 : connections.exec(shellLine, notice, patience);
+        return running(command, on);
+    }
+
+    private SshRunning running(Command command, HostConnections.Started on) {
         return new SshRunning(
                 on.channel(), on.connection(), command.deadline(), process -> end(process, command.privilege()));
     }

@@ -4,7 +4,6 @@ import dev.convoy.store.machine.ExitStatus;
 import dev.convoy.store.machine.Running;
 import dev.convoy.transfer.ssh.connection.ExecChannel;
 import dev.convoy.transfer.ssh.connection.SshConnection;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -83,24 +82,25 @@ final class SshRunning implements Running {
         var _ = channel.end().thenRun(action);
     }
 
-    /** {@inheritDoc} On a thread of its own: what was written may still wait for the host. */
     @Override
     public void leave() {
         whenOver.run();
-        Thread.ofVirtual().name("leaving").start(() -> {
-            try {
-                stdin().close();
-            } catch (IOException e) {
-                close(); // it does not listen any more
-            }
-        });
-        var _ = timers.schedule(this::endWhatStayed, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (channel.end().isDone()) {
+            channel.abandon();
+        } else {
+            channel.leave();
+            var _ = timers.schedule(this::endWhatStayed, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
+    /** Also where the command has ended, and something that it began keeps the channel. */
     private void endWhatStayed() {
-        if (!channel.end().isDone()) {
-            var _ = ending();
-        }
+        Thread.ofVirtual().name("ending").start(this::close);
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return end.isDone();
     }
 
     @Override

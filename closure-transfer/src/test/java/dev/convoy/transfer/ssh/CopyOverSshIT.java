@@ -91,13 +91,14 @@ class CopyOverSshIT {
                 var connector = new SshConnector(SshSettings.defaults(), SshPrompts.none())) {
             SshLink link = connector.link(sshd.target());
             EarlyControl early = EarlyControl.on(link);
+            run(link, "true");
             await().until(() -> LocalSshd.hasProcess("--serve"));
             try (TransferSession session =
                     new ClosureTransfer(local).open(link, early, events::add, StoreAccess.ROOT, Substitution.NEVER)) {
                 assertThat(session.plan(closure).missing()).hasSameSizeAs(closure.paths());
             }
             assertThat(sshd.log().stream().filter(line -> line.contains("Starting session")))
-                    .hasSize(1);
+                    .hasSize(2);
         }
     }
 
@@ -105,10 +106,26 @@ class CopyOverSshIT {
     void aSessionThatWasBegunEarlyAndIsNotWantedEndsByItself() throws Exception {
         try (var sshd = LocalSshd.start(directory, otherNix);
                 var connector = new SshConnector(SshSettings.defaults(), SshPrompts.none())) {
-            try (EarlyControl _ = EarlyControl.on(connector.link(sshd.target()))) {
+            SshLink link = connector.link(sshd.target());
+            try (EarlyControl _ = EarlyControl.on(link)) {
+                run(link, "true");
                 await().until(() -> LocalSshd.hasProcess("--serve"));
             }
             await().atMost(Duration.ofSeconds(4)).until(() -> !LocalSshd.hasProcess("--serve"));
+        }
+    }
+
+    @Test
+    void nothingIsBegunEarlyWhereTheServerAllowsOneCommand() throws Exception {
+        try (var sshd = LocalSshd.start(directory, otherNix, "MaxSessions 1");
+                var connector = new SshConnector(SshSettings.defaults(), SshPrompts.none())) {
+            SshLink link = connector.link(sshd.target());
+            try (EarlyControl _ = EarlyControl.on(link)) {
+                run(link, "true");
+                run(link, "sleep", "0.5");
+            }
+            assertThat(sshd.log().stream().filter(line -> line.contains("Accepted publickey")))
+                    .hasSize(1);
         }
     }
 

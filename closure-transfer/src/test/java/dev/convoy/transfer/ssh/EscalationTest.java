@@ -2,9 +2,7 @@ package dev.convoy.transfer.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.convoy.transfer.ssh.connection.ChannelSlots;
 import dev.convoy.transfer.ssh.login.SshPrompts;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -64,21 +62,5 @@ class EscalationTest {
     void sendsPasswordsAsUtf8() {
         assertThat(SudoPasswords.encoded(SECRET))
                 .isEqualTo("pässwörd€".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    }
-
-    @Test
-    void slotsWaitAndShrink() throws Exception {
-        var slots = new ChannelSlots();
-        assertThat(slots.refused()).isFalse();
-        for (int i = 0; i < 10; i++) {
-            assertThat(slots.take(Duration.ofSeconds(1))).isTrue();
-        }
-        assertThat(slots.take(Duration.ofMillis(1))).isFalse();
-        slots.release();
-        slots.release();
-        assertThat(slots.refused()).isTrue();
-        assertThat(slots.take(Duration.ofMillis(1))).isFalse();
-        slots.release();
-        assertThat(slots.take(Duration.ofMillis(1))).isTrue();
     }
 }

@@ -78,6 +78,11 @@ final class LocalProcess implements Running {
     }
 
     @Override
+    public boolean hasEnded() {
+        return end.isDone();
+    }
+
+    @Override
     public void close() {
         if (process.isAlive()) {
             tree.end();

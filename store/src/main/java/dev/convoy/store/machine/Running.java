@@ -18,6 +18,11 @@ public interface Running extends AutoCloseable {
     /** Waits for the end, at most until the command's deadline. */
     ExitStatus waitFor() throws InterruptedException;
 
+    /** Whether it is known to have ended; false says nothing about the next second. */
+    default boolean hasEnded() {
+        return false;
+    }
+
     /** Ends the command if it still runs. */
     @Override
     void close();

@@ -1,6 +1,8 @@
 package dev.convoy.transfer.ssh.builtin;
 
+import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import net.schmizz.sshj.Service;
 import net.schmizz.sshj.transport.Transport;
 import net.schmizz.sshj.transport.TransportException;
@@ -13,16 +15,25 @@ final class ServiceRequest {
     private ServiceRequest() {}
 
     /** sshj insists on waiting, so that it gets a thread for that. */
-    static void send(Transport transport, Service service, Wire wire) {
+    static void send(Transport transport, Service service, Wire wire) throws InterruptedIOException {
         transport.setService(service); // also where the answer is the end of the connection
         CompletableFuture<Void> left = wire.nextWrite();
         Thread.ofVirtual().name("service").start(() -> {
             try {
                 transport.reqService(service);
             } catch (TransportException e) {
-                left.complete(null); // the service finds out by itself
+                return; // the service finds out by itself
+            } finally {
+                left.complete(null);
             }
         });
-        left.join();
+        try {
+            left.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

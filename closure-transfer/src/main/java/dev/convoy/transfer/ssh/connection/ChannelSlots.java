@@ -1,21 +1,29 @@
 package dev.convoy.transfer.ssh.connection;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Keeps the channels of one connection within sshd's MaxSessions: who comes too many waits instead of failing. */
 public final class ChannelSlots {
     /** OpenSSH's default for MaxSessions. A smaller one is found out by the first refusal. */
     private static final int MAX_SESSIONS = 10;
 
+    /** For a channel to go whose command was left to end. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(5);
+
+    private final Set<Object> leaving = new HashSet<>();
     private int limit = MAX_SESSIONS;
     private int taken;
     private boolean everOpened;
 
-    /** Takes a slot, waiting for one at most so long; false if none came free. */
+    /** Takes a slot, waiting for one at most so long, or a moment where one is about to come free; false if none did. */
     public synchronized boolean take(Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
+        long begin = System.nanoTime();
         while (taken >= limit) {
-            long left = (end - System.nanoTime()) / 1_000_000;
+            Duration patience = leaving.isEmpty() || atMost.compareTo(A_MOMENT) > 0 ? atMost : A_MOMENT;
+            long left = (patience.toNanos() - (System.nanoTime() - begin)) / 1_000_000;
             if (left <= 0) {
                 return false;
             }
@@ -23,6 +31,16 @@ public final class ChannelSlots {
         }
         taken++;
         return true;
+    }
+
+    /**
+     * @param channel whose command was left to end
+     * @param gone completes when it is
+     */
+    synchronized void leaving(Object channel, CompletableFuture<Void> gone) {
+        if (!gone.isDone()) {
+            leaving.add(channel);
+        }
     }
 
     /** Takes one that nobody needs yet, and never the last: who waits for a slot waits for a command to end. */
@@ -38,8 +56,9 @@ public final class ChannelSlots {
         return limit == 1;
     }
 
-    public synchronized void release() {
+    synchronized void release(Object channel) {
         taken--;
+        leaving.remove(channel);
         notifyAll();
     }
 
@@ -49,14 +68,19 @@ public final class ChannelSlots {
     }
 
     /**
-     * The host refused one more channel. False if it never took one: waiting would not help then. Otherwise it may be that none
-     * of ours is open, but sshd counts a session until its process has ended.
+     * The host refused one more channel than so many. False if it never took one: waiting would not help then. Otherwise it may
+     * be that none of ours is open, but sshd counts a session until its process has ended.
      */
-    public synchronized boolean refused() {
-        if (taken == 0 && !everOpened) {
+    synchronized boolean refused(int others) {
+        if (others == 0 && !everOpened) {
             return false;
         }
-        limit = Math.max(1, taken);
+        limit = Math.max(1, others);
         return true;
+    }
+
+    /** How many are taken beside one. */
+    synchronized int others() {
+        return taken - 1;
     }
 }

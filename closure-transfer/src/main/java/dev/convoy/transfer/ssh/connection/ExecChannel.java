@@ -27,6 +27,7 @@ public final class ExecChannel extends SessionChannel {
 
     private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private final ChannelSlots slots;
     private final ChannelWriter writer;
     private final OutputStream stdin;
     private final Object receiving = new Object();
@@ -40,7 +41,8 @@ public final class ExecChannel extends SessionChannel {
      */
     ExecChannel(Connection connection, ChannelSlots slots) {
         super(connection, StandardCharsets.UTF_8);
-        var _ = gone.whenComplete((_, _) -> slots.release());
+        var _ = gone.whenComplete((_, _) -> slots.release(this));
+        this.slots = slots;
         this.writer = ChannelWriter.ofCommand(new Packets());
         this.stdin = new BufferedOutputStream(writer, PACKET);
     }
@@ -88,6 +90,18 @@ public final class ExecChannel extends SessionChannel {
     /** Completes when the host reports the exit, or when the channel is gone without such a report. */
     public CompletableFuture<ExitStatus> end() {
         return end;
+    }
+
+    /** No more input comes: the command ends by itself, and makes room for another. */
+    public void leave() {
+        slots.leaving(this, gone);
+        Thread.ofVirtual().name("leaving").start(() -> {
+            try {
+                stdin.close(); // what was written may still wait for the host
+            } catch (IOException e) {
+                abandon();
+            }
+        });
     }
 
     /** For a channel that never came to be. */
@@ -151,7 +165,7 @@ public final class ExecChannel extends SessionChannel {
                 }
             }
             case CHANNEL_FAILURE -> {
-                end.complete(new ExitStatus.Lost("the host does not run commands for this user"));
+                end.complete(new ExitStatus.Lost("the host did not start the command"));
                 notice.process().complete(0L);
                 eofInputStreams();
                 sendClose();

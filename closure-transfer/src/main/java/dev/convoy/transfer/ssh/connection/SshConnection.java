@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 
@@ -23,6 +25,9 @@ public final class SshConnection implements Closeable {
     private final ScheduledExecutorService timers;
     private final ChannelSlots slots = new ChannelSlots();
     private final SpareChannel spare;
+    /** Once the first command has asked for its channel. */
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+
     private volatile String lost = "";
 
     public SshConnection(HostSettings settings, Carrier carrier, ScheduledExecutorService timers) {
@@ -71,7 +76,11 @@ public final class SshConnection implements Closeable {
     public ExecChannel exec(String line, ProcessNotice notice, Duration atMost)
             throws IOException, InterruptedException {
         Optional<ExecChannel> ready = spare.take();
-        ExecChannel channel = ready.isPresent() ? ready.get() : open(atMost);
+        return exec(ready.isPresent() ? ready.get() : open(atMost), line, notice);
+    }
+
+    private ExecChannel exec(ExecChannel channel, String line, ProcessNotice notice)
+            throws IOException, InterruptedException {
         spare.prepare();
         try {
             channel.exec(line, notice);
@@ -85,20 +94,38 @@ public final class SshConnection implements Closeable {
         }
     }
 
+    /**
+     * As {@link #exec}, on the channel that was asked for behind that of the first command; none where the host does not give
+     * it. Waits for that command.
+     */
+    public Optional<ExecChannel> execBeside(String line, ProcessNotice notice)
+            throws IOException, InterruptedException {
+        try {
+            begun.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        Optional<ExecChannel> ready = spare.take();
+        return ready.isEmpty() ? ready : Optional.of(exec(ready.get(), line, notice));
+    }
+
     private ExecChannel open(Duration atMost) throws IOException, InterruptedException {
         while (true) {
             Duration patience = slots.allowsOne() ? Duration.ZERO : atMost;
             if (!slots.take(patience)) {
                 throw new NoRoomException(patience);
             }
+            int others = slots.others();
             var channel = new ExecChannel(carrier.connection(), slots);
             try {
                 channel.request();
+                spare.prepare(); // in the same round trip
+                begun.complete(null);
                 spare.awaitOpen(channel);
                 return channel;
             } catch (OpenFailException e) {
                 channel.leaveSlot();
-                if (!slots.refused()) {
+                if (!slots.refused(others)) {
                     throw e;
                 }
                 if (slots.allowsOne()) {
@@ -130,6 +157,7 @@ public final class SshConnection implements Closeable {
 
     /** The first reason is the true one; what follows from it is noise. */
     private synchronized void lose(String why) {
+        begun.complete(null); // nobody waits any more
         if (lost.isEmpty()) {
             lost = SafeText.oneLine(why);
         }

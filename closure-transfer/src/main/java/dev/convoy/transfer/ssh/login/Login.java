@@ -5,7 +5,10 @@ import dev.convoy.transfer.TransferFailure;
 import dev.convoy.transfer.ssh.config.HostSettings;
 import dev.convoy.transfer.ssh.config.SafeText;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.connection.ConnectionImpl;
 import net.schmizz.sshj.transport.TransportException;
@@ -16,6 +19,9 @@ import net.schmizz.sshj.userauth.UserAuthImpl;
 public final class Login {
     /** OpenSSH's default for MaxAuthTries: it hangs up at the sixth key that it does not like. */
     private static final int MOST_KEYS = 6;
+
+    private static final Set<DisconnectReason> BROKEN =
+            EnumSet.of(DisconnectReason.UNKNOWN, DisconnectReason.SERVICE_NOT_AVAILABLE);
 
     private final UserAuthImpl userAuth;
     private final ConnectionImpl connection;
@@ -41,23 +47,29 @@ public final class Login {
                     return;
                 }
             } catch (UserAuthException e) {
+                throwIfBroken(e);
                 notes.add(SafeText.oneLine(identity.description() + ": " + e.getMessage()));
                 if (!connection.getTransport().isRunning()) {
-                    throw hungUp(e);
+                    break; // it has had enough
                 }
             }
         }
         throw new TransferException(rejected());
     }
 
-    /** A server that hangs up says why where it has had enough; a broken connection says nothing. */
-    private RuntimeException hungUp(UserAuthException cause) throws TransportException {
+    /**
+     * A server that hangs up says why where it has had enough. A broken connection says nothing, and a host that is silent, or
+     * has no login to offer, has not judged a key: then the others are not tried either.
+     */
+    private static void throwIfBroken(UserAuthException cause) throws TransportException {
         for (Throwable t = cause; t != null; t = t.getCause()) {
-            if (t instanceof TransportException broken && broken.getDisconnectReason() == DisconnectReason.UNKNOWN) {
-                throw broken;
+            switch (t) {
+                case TransportException broken when BROKEN.contains(broken.getDisconnectReason()) -> throw broken;
+                case TimeoutException _ -> throw new TransportException("no answer to the login", cause);
+                case InterruptedException _ -> throw new TransportException("interrupted", cause);
+                default -> {}
             }
         }
-        return new TransferException(rejected());
     }
 
     private boolean succeeds(Identity identity) throws UserAuthException, TransportException {

@@ -83,7 +83,7 @@ class MuxTransportTest {
         ExecChannel command = exec();
         next(Message.CHANNEL_REQUEST);
         answer(Message.CHANNEL_FAILURE);
-        assertThat(command.end().get()).isEqualTo(new ExitStatus.Lost("the host does not run commands for this user"));
+        assertThat(command.end().get()).isEqualTo(new ExitStatus.Lost("the host did not start the command"));
         assertThat(command.getInputStream().read()).isEqualTo(-1);
         next(Message.CHANNEL_CLOSE);
     }
