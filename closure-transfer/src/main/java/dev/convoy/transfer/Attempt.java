@@ -21,18 +21,18 @@ final class Attempt {
     private final Host host;
     private final SourcePool pool;
     private final Meter meter;
-    private final List<StorePath> wanted;
+    private final List<StorePath> lastQuestion;
     private final Consumer<PathInfo> onAcknowledged;
 
     /** @param controlEnded called where the control had to serve as a lane, and ended */
     record Host(Machine machine, StoreSession control, StoreAccess access, Runnable controlEnded) {}
 
-    /** @param wanted all that the host shall have in the end, also what it has by now */
-    Attempt(Host host, SourcePool pool, Meter meter, List<StorePath> wanted, Consumer<PathInfo> onAcknowledged) {
-        this.wanted = wanted;
+    /** @param lastQuestion what the host is asked in passing, whether it has it; nothing where it fetches as well */
+    Attempt(Host host, SourcePool pool, Meter meter, List<StorePath> lastQuestion, Consumer<PathInfo> onAcknowledged) {
         this.host = host;
         this.pool = pool;
         this.meter = meter;
+        this.lastQuestion = lastQuestion;
         this.onAcknowledged = onAcknowledged;
     }
 
@@ -40,7 +40,7 @@ final class Attempt {
      * Sends paths that stand behind their references.
      *
      * @param fetching what the host does meanwhile; some of what is sent may refer to that
-     * @return what it has then of what is wanted, if it could be asked in passing
+     * @return what it has then of what was asked, if it could be
      * @throws NarSourceException if a path cannot be read here, or is not what was recorded
      */
     Optional<SortedSet<StorePath>> run(List<PathInfo> missing, Route route, Optional<Fetching> fetching)
@@ -90,8 +90,7 @@ final class Attempt {
         Schedule schedule = new Schedule(parcels, fetched);
         whenReady.accept(schedule);
         try {
-            List<StorePath> question = fetched.isEmpty() ? wanted : List.of();
-            return lanes(schedule, wire, question, raw && server.isPresent() ? route.extraLanes() : 0);
+            return lanes(schedule, wire, raw && server.isPresent() ? route.extraLanes() : 0);
         } finally {
             pool.forgo(schedule.left());
         }
@@ -101,8 +100,7 @@ final class Attempt {
         return StoreServer.startIfRoom(host.machine(), ServeCommand.of(host.access(), encoding));
     }
 
-    private Optional<SortedSet<StorePath>> lanes(
-            Schedule schedule, LaneWire first, List<StorePath> question, int extraLanes)
+    private Optional<SortedSet<StorePath>> lanes(Schedule schedule, LaneWire first, int extraLanes)
             throws SessionEndedException, NarSourceException, InterruptedException {
         long large = schedule.left().stream().filter(Schedule::isLarge).count();
         int extra = (int) Math.min(extraLanes, schedule.left().size() > 1 ? large : 0);
@@ -115,7 +113,7 @@ final class Attempt {
         }
         List<Exception> ends = new ArrayList<>();
         // With others beside it a lane's end is not the end.
-        ServeLane small = lane(first, schedule, new Small(schedule), extra == 0 ? question : List.of());
+        ServeLane small = lane(first, schedule, new Small(schedule), extra == 0 ? lastQuestion : List.of());
         try {
             end(schedule, small::run).ifPresent(ends::add);
             reportWhatCannotWait(ends);

@@ -99,7 +99,9 @@ final class LinkSpeed {
         try {
             Optional<Running> started = machine.startIfRoom(command);
             if (started.isPresent()) {
-                measure(started.get(), new StderrTail(started.get().stderr()));
+                try (Running running = started.get()) {
+                    measure(running, new StderrTail(running.stderr()));
+                }
             }
         } catch (MachineException e) {
             throw SessionEndedException.notStarted(e);
@@ -107,20 +109,13 @@ final class LinkSpeed {
     }
 
     private void measure(Running running, StderrTail stderr) throws SessionEndedException, InterruptedException {
-        boolean answered = false;
         try {
             measure(running);
-            answered = true;
+            running.leave();
         } catch (IOException e) {
             ExitStatus exit = running.waitFor();
             if (exit instanceof ExitStatus.Lost) {
                 throw new SessionEndedException(exit, stderr.lines(), Optional.empty(), e);
-            }
-        } finally {
-            if (answered) {
-                running.leave();
-            } else {
-                running.close();
             }
         }
     }

@@ -64,11 +64,11 @@ final class ServeLane {
             Meter meter,
             List<StorePath> lastQuestion,
             Consumer<PathInfo> onAcknowledged) {
-        this.lastQuestion = lastQuestion;
         this.wire = wire;
         this.pool = pool;
         this.supply = supply;
         this.meter = meter;
+        this.lastQuestion = lastQuestion;
         this.onAcknowledged = onAcknowledged;
     }
 
@@ -80,7 +80,6 @@ final class ServeLane {
     void run() throws SessionEndedException, NarSourceException, InterruptedException {
         FutureTask<Optional<SessionEndedException>> reading = new FutureTask<>(this::readAcknowledgements);
         Thread reader = Thread.ofVirtual().name("acknowledgements").start(reading);
-        boolean acknowledged = false;
         try {
             boolean whole = write();
             begun.add(Optional.empty());
@@ -88,16 +87,12 @@ final class ServeLane {
             if (end.isPresent()) {
                 throw inFlight.map(end.get()::during).orElse(end.get());
             }
-            acknowledged = true;
+            wire.leave();
         } catch (ExecutionException e) {
             throw new IllegalStateException("reading acknowledgements", e.getCause());
         } finally {
             opened.forEach(ParcelReader::close);
-            if (acknowledged) {
-                wire.leave();
-            } else {
-                wire.close();
-            }
+            wire.close();
             begun.add(Optional.empty());
             reader.join();
         }

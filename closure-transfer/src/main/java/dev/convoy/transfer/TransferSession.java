@@ -207,8 +207,10 @@ public final class TransferSession implements AutoCloseable {
             List<PathInfo> sent = fetching.map(some -> some.others(missing)).orElse(missing);
             route = routing.route(host, sent);
             var meter = new Meter(progress, sending.limits());
-            List<StorePath> wanted = plan.missing().stream().map(PathInfo::path).toList();
-            var attempt = new Attempt(host, sending.pool(), meter, wanted, info -> {
+            List<StorePath> lastQuestion = fetching.isPresent()
+                    ? List.of()
+                    : plan.missing().stream().map(PathInfo::path).toList();
+            var attempt = new Attempt(host, sending.pool(), meter, lastQuestion, info -> {
                 patience.gotAhead();
                 delivery.arrived(info);
             });

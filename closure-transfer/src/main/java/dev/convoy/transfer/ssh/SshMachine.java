@@ -89,16 +89,11 @@ public final class SshMachine implements Machine {
      * never takes that command's place, and opens no connection of its own.
      */
     public Optional<Running> startBeside(Command command) {
-        try {
+        return starting(command, () -> {
             var notice = ProcessNotice.fresh();
             String shellLine = LoginShellLine.of(RemoteScript.RUN, words(command), notice);
             return connections.execBeside(shellLine, notice).map(on -> known(running(command, on)));
-        } catch (IOException e) {
-            throw cannotStart(command, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw interrupted(command);
-        }
+        });
     }
 
     /** Those that are not are left alone when the machine is. */
@@ -110,10 +105,20 @@ public final class SshMachine implements Machine {
 
     /** @param patience for a channel to come free; zero for a command that can be done without */
     private SshRunning start(Command command, Duration patience) {
+        return starting(
+                command,
+                () -> command.privilege() == Privilege.ROOT
+                        ? startAsRoot(command, patience)
+                        : startLine(command, RemoteScript.RUN, words(command), patience));
+    }
+
+    private interface Starting<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    private <T> T starting(Command command, Starting<T> work) {
         try {
-            return command.privilege() == Privilege.ROOT
-                    ? startAsRoot(command, patience)
-                    : startLine(command, RemoteScript.RUN, words(command), patience);
+            return work.run();
         } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw interrupted(command);

@@ -26,6 +26,7 @@ final class SshRunning implements Running {
     private final Consumer<Long> killer;
     private final ScheduledExecutorService timers;
     private Runnable whenOver = () -> {};
+    private volatile boolean left;
     private @Nullable Ending ending;
     private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
 
@@ -84,6 +85,7 @@ final class SshRunning implements Running {
 
     @Override
     public void leave() {
+        left = true;
         whenOver.run();
         if (channel.end().isDone()) {
             channel.abandon();
@@ -95,7 +97,7 @@ final class SshRunning implements Running {
 
     /** Also where the command has ended, and something that it began keeps the channel. */
     private void endWhatStayed() {
-        Thread.ofVirtual().name("ending").start(this::close);
+        Thread.ofVirtual().name("ending").start(this::end);
     }
 
     @Override
@@ -105,6 +107,12 @@ final class SshRunning implements Running {
 
     @Override
     public void close() {
+        if (!left) {
+            end();
+        }
+    }
+
+    private void end() {
         if (channel.end().isDone()) {
             channel.abandon();
             return;

@@ -27,7 +27,10 @@ public interface Running extends AutoCloseable {
     @Override
     void close();
 
-    /** Ends its input, upon which it ends by itself: nobody waits for that, and nobody reads on. */
+    /**
+     * Ends its input, upon which it ends by itself: nobody waits for that, and nobody reads on. From now on {@link #close} does
+     * nothing.
+     */
     default void leave() {
         close();
     }

@@ -1,8 +1,7 @@
 package dev.convoy.transfer.ssh.builtin;
 
-import java.io.InterruptedIOException;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import net.schmizz.sshj.Service;
 import net.schmizz.sshj.transport.Transport;
 import net.schmizz.sshj.transport.TransportException;
@@ -15,7 +14,7 @@ final class ServiceRequest {
     private ServiceRequest() {}
 
     /** sshj insists on waiting, so that it gets a thread for that. */
-    static void send(Transport transport, Service service, Wire wire) throws InterruptedIOException {
+    static void send(Transport transport, Service service, Wire wire) throws IOException {
         transport.setService(service); // also where the answer is the end of the connection
         CompletableFuture<Void> left = wire.nextWrite();
         Thread.ofVirtual().name("service").start(() -> {
@@ -27,13 +26,6 @@ final class ServiceRequest {
                 left.complete(null);
             }
         });
-        try {
-            left.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+        SystemThread.await(left);
     }
 }

@@ -3,6 +3,7 @@ package dev.convoy.transfer.ssh.builtin;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,13 @@ final class SystemThread {
             return null;
         });
         Thread.ofPlatform().daemon().name(name).start(task);
+        await(task);
+    }
+
+    /** Throws what the work threw. */
+    static void await(Future<?> work) throws IOException {
         try {
-            task.get();
+            work.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Keeps the channels of one connection within sshd's MaxSessions: who comes too many waits instead of failing. */
-public final class ChannelSlots {
+final class ChannelSlots {
     /** OpenSSH's default for MaxSessions. A smaller one is found out by the first refusal. */
     private static final int MAX_SESSIONS = 10;
 
@@ -19,7 +19,7 @@ public final class ChannelSlots {
     private boolean everOpened;
 
     /** Takes a slot, waiting for one at most so long, or a moment where one is about to come free; false if none did. */
-    public synchronized boolean take(Duration atMost) throws InterruptedException {
+    synchronized boolean take(Duration atMost) throws InterruptedException {
         long begin = System.nanoTime();
         while (taken >= limit) {
             Duration patience = leaving.isEmpty() || atMost.compareTo(A_MOMENT) > 0 ? atMost : A_MOMENT;

@@ -138,7 +138,7 @@ public final class Survey {
                     .take(reason -> log().publish(host, Phase.OBSERVE, new Body.Waiting(reason)))) {
                 log().publish(host, Phase.OBSERVE, new Body.PhaseStarted());
                 Machine machine = link.machine();
-                if (readsAside && goal.copies() && !buildsThere(spec)) {
+                if (readsAside && isSent(spec)) {
                     early = EarlyControl.on(link);
                 }
                 state = rooms().observe(machine);
@@ -159,7 +159,7 @@ public final class Survey {
             return new Finding(plan(spec, Optional.of(state), new HostPlan.Step.Unchanged()), Optional.empty());
         }
         List<Failure> problems = new ArrayList<>(readiness(spec).problems(spec, state, OptionalLong.empty()));
-        if (goal.copies() && !buildsThere(spec)) {
+        if (isSent(spec)) {
             HostCaches.missing(equipment.settings(), spec).ifPresent(problems::add);
         }
         if (goal.changesHosts()) {
@@ -172,7 +172,7 @@ public final class Survey {
 
     /** Of the host's system, if it is here and will be sent. */
     private Optional<Closure> closureHere(HostSpec spec) throws InterruptedException {
-        return buildsThere(spec) || !goal.copies() ? Optional.empty() : rooms().closureHere(spec.toplevel());
+        return isSent(spec) ? rooms().closureHere(spec.toplevel()) : Optional.empty();
     }
 
     private Finding changing(
@@ -222,7 +222,7 @@ public final class Survey {
 
     /** From which it fetches; what it builds itself it has. */
     private Optional<CacheUrl> cache(HostSpec spec) {
-        return buildsThere(spec) || !goal.copies() ? Optional.empty() : HostCaches.of(equipment.settings(), spec);
+        return isSent(spec) ? HostCaches.of(equipment.settings(), spec) : Optional.empty();
     }
 
     /** Root writes the store directly; without root the daemon must trust the login user, which was seen to before. */
@@ -296,6 +296,11 @@ public final class Survey {
             return HostPlan.Restart.YES;
         }
         return built ? HostPlan.Restart.NO : HostPlan.Restart.IF_NEEDED;
+    }
+
+    /** Whether its system comes from elsewhere: from here, or from a cache. */
+    private boolean isSent(HostSpec spec) {
+        return goal.copies() && !buildsThere(spec);
     }
 
     private boolean buildsThere(HostSpec spec) {
