@@ -44,17 +44,10 @@ final class LinkSpeed {
     /** Slower than 15 Mbit/s: there each chunk counts, and no machine is that busy. */
     private static final Duration LATE = Duration.ofMillis(70);
 
-    /** From here on a round trip counts for more than what it carries. */
-    private static final Duration FAR = Duration.ofMillis(30);
-    /** As far away as that networks begin slowly: the first piece takes several round trips. */
-    private static final int MORE_IF_FAR = 2;
-    /** What OpenSSH has under way at most. */
-    private static final int WINDOW = 2 << 20;
-
     private static final Series FEW = new Series(1, 1, 4, AT_ONCE);
     private static final Series MANY = new Series(2, 3, 15, SHORTEST);
     /** Before the many, one of their pieces is not counted. */
-    private static final int MOST_CHUNKS = FEW.chunks * FEW.most + MORE_IF_FAR + MANY.chunks * (1 + MANY.most);
+    private static final int MOST_CHUNKS = FEW.chunks * FEW.most + MANY.chunks * (1 + MANY.most);
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final String SCRIPT = Packaged.text(LinkSpeed.class, "link-speed.sh");
@@ -122,29 +115,15 @@ final class LinkSpeed {
 
     private void measure(Running running) throws IOException {
         var answers = new BufferedReader(new InputStreamReader(running.stdout(), StandardCharsets.US_ASCII));
-        long begin = nanoTime.getAsLong();
         if (!"ready".equals(answers.readLine())) {
             throw new IOException("the host did not begin to measure");
         }
-        long distance = nanoTime.getAsLong() - begin;
         long few = fastest(FEW, running, answers);
         if (few <= AT_ONCE.toNanos()) {
             // The first wakes the ciphers, and fills what networks let pass at once before they hold to a limit.
             time(MANY.chunks, running, answers);
             fastest(MANY, running, answers);
-        } else if (distance >= FAR.toNanos()) {
-            takeOff(distance, few, running, answers);
         }
-    }
-
-    /** A piece waits for a round trip, however fast the link is; what is sent later does not, as long as it fits the window. */
-    private void takeOff(long distance, long few, Running running, BufferedReader answers) throws IOException {
-        long fastest = few;
-        for (int more = 0; more < MORE_IF_FAR; more++) {
-            fastest = Math.min(fastest, time(1, running, answers));
-        }
-        long onTheWire = Math.min(speed(CHUNK, fastest - distance), speed(WINDOW, distance));
-        bytesPerSecond = OptionalLong.of(Math.max(speed(CHUNK, fastest), onTheWire));
     }
 
     /** Until it is known how fast a piece can be: that one was short enough, or came again, or that all are late. */

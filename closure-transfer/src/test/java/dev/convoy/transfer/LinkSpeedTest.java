@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntToLongFunction;
@@ -36,27 +35,6 @@ class LinkSpeedTest {
 
         assertThat(speed.to(machine)).hasValue(CHUNK * aSecond);
         assertThat(chunks).hasValue(asked);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"110, 13107200", "205, 1248304", "101, 20971520", "90, 20971520"})
-    void takesTheRoundTripOffFarAway(int millis, long aSecond) throws Exception {
-        var begun = new CompletableFuture<Void>();
-        machine.whenShell("convoy-link").thenTalk((in, out, err) -> {
-            begun.join();
-            nanos.addAndGet(Duration.ofMillis(100).toNanos());
-            return arriving(chunk -> chunk == 0 ? 4L * millis : millis).talk(in, out, err);
-        });
-        var far = new LinkSpeed(() -> {
-            long now = nanos.get();
-            begun.complete(null);
-            return now;
-        });
-
-        assertThat(far.to(machine)).hasValue(aSecond);
-        assertThat(chunks)
-                .as("the first took long, as far away the network is slow at first")
-                .hasValue(3);
     }
 
     @Test
