@@ -10,7 +10,7 @@ final class ChannelSlots {
     /** OpenSSH's default for MaxSessions. A smaller one is found out by the first refusal. */
     private static final int MAX_SESSIONS = 10;
 
-    /** For a channel to go whose command was left to end. */
+    /** For a channel to go whose command has ended, or was left to end. */
     private static final Duration A_MOMENT = Duration.ofSeconds(5);
 
     private final Set<Object> leaving = new HashSet<>();
@@ -34,7 +34,7 @@ final class ChannelSlots {
     }
 
     /**
-     * @param channel whose command was left to end
+     * @param channel whose command has ended, or was left to end
      * @param gone completes when it is
      */
     synchronized void leaving(Object channel, CompletableFuture<Void> gone) {

@@ -178,13 +178,18 @@ public final class ExecChannel extends SessionChannel {
     public void handleRequest(String request, SSHPacket packet) throws ConnectionException, TransportException {
         try {
             switch (request) {
-                case "exit-status" -> end.complete(new ExitStatus.Exited(packet.readUInt32AsInt()));
-                case "exit-signal" -> end.complete(new ExitStatus.Signalled(SafeText.oneLine(packet.readString())));
+                case "exit-status" -> end(new ExitStatus.Exited(packet.readUInt32AsInt()));
+                case "exit-signal" -> end(new ExitStatus.Signalled(SafeText.oneLine(packet.readString())));
                 default -> super.handleRequest(request, packet);
             }
         } catch (Buffer.BufferException e) {
             throw new ConnectionException(e);
         }
+    }
+
+    private void end(ExitStatus status) {
+        slots.leaving(this, gone); // before somebody who waited for the end wants a slot
+        end.complete(status);
     }
 
     /**

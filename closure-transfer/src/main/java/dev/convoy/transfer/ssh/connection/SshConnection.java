@@ -6,10 +6,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 
 /** One authenticated connection to one host, with as many channels as the host allows. */
@@ -19,6 +21,10 @@ public final class SshConnection implements Closeable {
 
     /** sshj's own limit on waiting for answers, made so long that only {@code Liveness} decides. */
     public static final Duration ANSWER = Duration.ofHours(12);
+
+    /** How long a host that allows one command is given, time after time, to have done with the last one. */
+    private static final List<Duration> A_MOMENT =
+            Stream.of(20, 60, 180).map(Duration::ofMillis).toList();
 
     private final HostSettings settings;
     private final Carrier carrier;
@@ -110,6 +116,7 @@ public final class SshConnection implements Closeable {
     }
 
     private ExecChannel open(Duration atMost) throws IOException, InterruptedException {
+        int refusals = 0;
         while (true) {
             Duration patience = slots.allowsOne() ? Duration.ZERO : atMost;
             if (!slots.take(patience)) {
@@ -129,7 +136,10 @@ public final class SshConnection implements Closeable {
                     throw e;
                 }
                 if (slots.allowsOne()) {
-                    throw new NoRoomException(Duration.ZERO);
+                    if (refusals == A_MOMENT.size()) {
+                        throw new NoRoomException(Duration.ZERO);
+                    }
+                    Thread.sleep(A_MOMENT.get(refusals++));
                 }
             } catch (IOException | RuntimeException e) {
                 channel.leaveSlot();
