@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,34 +16,16 @@ final class AbilitiesReader extends InputStream {
     private static final int FIRST = 'c';
 
     private final PushbackInputStream in;
-    private final long asked;
     private HostAbilities abilities = HostAbilities.UNKNOWN;
-    private Duration after = Duration.ZERO;
     private boolean begun;
 
-    /** @param asked when the host was told to start the server, in nanoseconds */
-    AbilitiesReader(InputStream in, long asked) {
+    AbilitiesReader(InputStream in) {
         this.in = new PushbackInputStream(in, LONGEST);
-        this.asked = asked;
     }
 
     /** Known once something was read. */
     synchronized HostAbilities abilities() {
         return abilities;
-    }
-
-    /** How long the host took to its first word. Known once something was read. */
-    synchronized Duration after() {
-        return after;
-    }
-
-    /** Waits for it, whatever it is; whoever reads on finds out. */
-    void awaitFirstWord() {
-        try {
-            begin();
-        } catch (IOException e) {
-            return; // reading on says the same
-        }
     }
 
     @Override
@@ -66,7 +47,6 @@ final class AbilitiesReader extends InputStream {
         begun = true;
         var line = new ByteArrayOutputStream();
         int b = in.read();
-        after = Duration.ofNanos(System.nanoTime() - asked);
         while (b >= 0 && b != '\n' && line.size() < LONGEST - 1 && (line.size() > 0 || b == FIRST)) {
             line.write(b);
             b = in.read();

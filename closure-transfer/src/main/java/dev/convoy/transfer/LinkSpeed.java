@@ -44,10 +44,17 @@ final class LinkSpeed {
     /** Slower than 15 Mbit/s: there each chunk counts, and no machine is that busy. */
     private static final Duration LATE = Duration.ofMillis(70);
 
+    /** From here on a round trip counts for more than what it carries. */
+    private static final Duration FAR = Duration.ofMillis(30);
+    /** As far away as that networks begin slowly: the first piece takes several round trips. */
+    private static final int MORE_IF_FAR = 2;
+    /** What OpenSSH has under way at most. */
+    private static final int WINDOW = 2 << 20;
+
     private static final Series FEW = new Series(1, 1, 4, AT_ONCE);
     private static final Series MANY = new Series(2, 3, 15, SHORTEST);
     /** Before the many, one of their pieces is not counted. */
-    private static final int MOST_CHUNKS = FEW.chunks * FEW.most + MANY.chunks * (1 + MANY.most);
+    private static final int MOST_CHUNKS = FEW.chunks * FEW.most + MORE_IF_FAR + MANY.chunks * (1 + MANY.most);
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final String SCRIPT = Packaged.text(LinkSpeed.class, "link-speed.sh");
@@ -93,7 +100,7 @@ final class LinkSpeed {
             Optional<Running> started = machine.startIfRoom(command);
             if (started.isPresent()) {
                 try (Running running = started.get()) {
-                    measure(running, new StderrTail(running.stderr()));
+                    measure(running, new StderrTail(running.stderr()), machine.roundTrip());
                 }
             }
         } catch (MachineException e) {
@@ -101,9 +108,10 @@ final class LinkSpeed {
         }
     }
 
-    private void measure(Running running, StderrTail stderr) throws SessionEndedException, InterruptedException {
+    private void measure(Running running, StderrTail stderr, Duration roundTrip)
+            throws SessionEndedException, InterruptedException {
         try {
-            measure(running);
+            measure(running, roundTrip);
             running.leave();
         } catch (IOException e) {
             ExitStatus exit = running.waitFor();
@@ -113,7 +121,7 @@ final class LinkSpeed {
         }
     }
 
-    private void measure(Running running) throws IOException {
+    private void measure(Running running, Duration roundTrip) throws IOException {
         var answers = new BufferedReader(new InputStreamReader(running.stdout(), StandardCharsets.US_ASCII));
         if (!"ready".equals(answers.readLine())) {
             throw new IOException("the host did not begin to measure");
@@ -123,7 +131,19 @@ final class LinkSpeed {
             // The first wakes the ciphers, and fills what networks let pass at once before they hold to a limit.
             time(MANY.chunks, running, answers);
             fastest(MANY, running, answers);
+        } else if (roundTrip.compareTo(FAR) >= 0) {
+            takeOff(roundTrip.toNanos(), few, running, answers);
         }
+    }
+
+    /** A piece waits for a round trip, however fast the link is; what is sent later does not, as long as it fits the window. */
+    private void takeOff(long roundTrip, long few, Running running, BufferedReader answers) throws IOException {
+        long fastest = few;
+        for (int more = 0; more < MORE_IF_FAR; more++) {
+            fastest = Math.min(fastest, time(1, running, answers));
+        }
+        long onTheWire = Math.min(speed(CHUNK, fastest - roundTrip), speed(WINDOW, roundTrip));
+        bytesPerSecond = OptionalLong.of(Math.max(speed(CHUNK, fastest), onTheWire));
     }
 
     /** Until it is known how fast a piece can be: that one was short enough, or came again, or that all are late. */

@@ -18,8 +18,8 @@ import java.util.OptionalDouble;
 record Route(Encoding encoding, int extraLanes, Optional<DeltaPacking> delta) {
     /** Less is sent before its speed could be measured. */
     private static final long WORTH_MEASURING = 16 << 20;
-    /** Farther away than this, one channel is slow on any network: OpenSSH keeps two MiB under way and no more. */
-    private static final Duration FAR = Duration.ofMillis(70);
+    /** Where a round trip takes longer than this, one channel is slow on any network: OpenSSH keeps two MiB under way and no more. */
+    private static final Duration FAR = Duration.ofMillis(50);
 
     // Shares of what this machine compresses at level 3, which is about 2 Gbit/s on one core: level 1 is twice as fast,
     // level 9 seven times slower; all make programs two to three times smaller. The link is measured with a pause after
@@ -77,7 +77,7 @@ record Route(Encoding encoding, int extraLanes, Optional<DeltaPacking> delta) {
             Compression wish,
             HostAbilities host,
             long narBytes,
-            Duration distance,
+            Duration roundTrip,
             OptionalDouble speed,
             boolean shared) {
         return switch (wish) {
@@ -90,7 +90,7 @@ record Route(Encoding encoding, int extraLanes, Optional<DeltaPacking> delta) {
             case Compression.Zstd _ -> host.gzip() ? packed(new Encoding.Gzip()) : raw(host);
             case Compression.Auto _
             when narBytes < WORTH_MEASURING ->
-                host.zstd() && distance.compareTo(FAR) > 0 ? packed(new Encoding.Zstd(MIDDLE)) : raw(host);
+                host.zstd() && roundTrip.compareTo(FAR) > 0 ? packed(new Encoding.Zstd(MIDDLE)) : raw(host);
             case Compression.Auto _ when host.zstd() || host.gzip() -> bySpeed(host, speed, shared);
             case Compression.Auto _ -> raw(host);
         };

@@ -38,7 +38,7 @@ final class Routing {
         // Asked when the link is measured: until then the others have begun as well.
         boolean shared = sending.company().shares(missing);
         Route own = Route.choose(
-                sending.compression(), abilities, narBytes, host.control().distance(), measured, shared);
+                sending.compression(), abilities, narBytes, host.machine().roundTrip(), measured, shared);
         return shared ? sending.company().agree(own) : own;
     }
 

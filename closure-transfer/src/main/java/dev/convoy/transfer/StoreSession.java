@@ -26,7 +26,7 @@ final class StoreSession implements AutoCloseable {
     private final StoreServer server;
     private final Greeting greeting;
 
-    private record Greeting(ServeClient client, HostAbilities abilities, Duration distance) {}
+    private record Greeting(ServeClient client, HostAbilities abilities) {}
 
     private interface Beginning {
         ServeClient of(InputStream output, OutputStream input) throws IOException;
@@ -71,8 +71,7 @@ final class StoreSession implements AutoCloseable {
 
         private Opening(StoreServer server) {
             this.server = server;
-            this.output = new AbilitiesReader(server.output(), System.nanoTime());
-            Thread.ofVirtual().name("first word").start(output::awaitFirstWord);
+            this.output = new AbilitiesReader(server.output());
         }
 
         /** Has asked what {@link ServeClient#lockPaths} asks; the answer is the first to be read. */
@@ -106,7 +105,7 @@ final class StoreSession implements AutoCloseable {
         private Greeting greeting(Beginning beginning, Duration limit) throws IOException, InterruptedException {
             FutureTask<Greeting> greeting = new FutureTask<>(() -> {
                 ServeClient client = beginning.of(output, server.input());
-                return new Greeting(client, output.abilities(), output.after());
+                return new Greeting(client, output.abilities());
             });
             Thread.ofVirtual().name("greeting").start(greeting);
             try {
@@ -128,11 +127,6 @@ final class StoreSession implements AutoCloseable {
 
     HostAbilities abilities() {
         return greeting.abilities();
-    }
-
-    /** How long the host took to its first word: a round trip, and the start of a shell. */
-    Duration distance() {
-        return greeting.distance();
     }
 
     /** For messages that were made elsewhere. */

@@ -44,8 +44,7 @@ class AbilitiesReaderTest {
     }
 
     private static AbilitiesReader reader(String output) {
-        return new AbilitiesReader(
-                new ByteArrayInputStream(output.getBytes(StandardCharsets.US_ASCII)), System.nanoTime());
+        return new AbilitiesReader(new ByteArrayInputStream(output.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static String rest(AbilitiesReader reader) throws IOException {

@@ -37,6 +37,27 @@ class LinkSpeedTest {
         assertThat(chunks).hasValue(asked);
     }
 
+    /** At 100 Mbit/s, at 10, as fast as the window lets it be, and where the round trip was seen longer than it is. */
+    @ParameterizedTest
+    @CsvSource({"110, 13107200", "205, 1248304", "101, 20971520", "90, 20971520"})
+    void takesTheRoundTripOffFarAway(int millis, long aSecond) throws Exception {
+        machine.moveAway(Duration.ofMillis(100));
+        machine.whenShell("convoy-link").thenTalk(arriving(chunk -> chunk == 0 ? 4L * millis : millis));
+
+        assertThat(speed.to(machine)).hasValue(aSecond);
+        assertThat(chunks)
+                .as("the first took long, as far away the network is slow at first")
+                .hasValue(3);
+    }
+
+    @Test
+    void takesNothingOffNearby() throws Exception {
+        machine.moveAway(Duration.ofMillis(20));
+        machine.whenShell("convoy-link").thenTalk(arriving(_ -> 100));
+
+        assertThat(speed.to(machine)).hasValue(CHUNK * 10L);
+    }
+
     @Test
     void believesPiecesThatTakeEquallyLong() throws Exception {
         machine.whenShell("convoy-link").thenTalk(arriving(_ -> 10));

@@ -14,7 +14,7 @@ class RouteTest {
     private static final long MUCH = 1L << 30;
     private static final long LITTLE = 1 << 20;
     private static final Duration NEAR = Duration.ofMillis(40);
-    private static final Duration FAR = Duration.ofMillis(300);
+    private static final Duration FAR = Duration.ofMillis(60);
     private static final HostAbilities NIXOS = new HostAbilities(4, true, true);
 
     /** With zstd -3 at 250 MB/s here: 10 Gbit/s, 1 Gbit/s, 700 Mbit/s, 100 Mbit/s, 10 Mbit/s. */
@@ -88,13 +88,13 @@ class RouteTest {
         assertThat(Compression.parse(text)).isEmpty();
     }
 
-    private static Route auto(HostAbilities host, long bytes, Duration distance, double speed) {
-        return Route.choose(new Compression.Auto(), host, bytes, distance, OptionalDouble.of(speed), false);
+    private static Route auto(HostAbilities host, long bytes, Duration roundTrip, double speed) {
+        return Route.choose(new Compression.Auto(), host, bytes, roundTrip, OptionalDouble.of(speed), false);
     }
 
-    private static Encoding unmeasured(long bytes, Duration distance) {
+    private static Encoding unmeasured(long bytes, Duration roundTrip) {
         assertThat(Route.dependsOnSpeed(new Compression.Auto(), NIXOS, bytes)).isFalse();
-        return Route.choose(new Compression.Auto(), NIXOS, bytes, distance, OptionalDouble.empty(), false)
+        return Route.choose(new Compression.Auto(), NIXOS, bytes, roundTrip, OptionalDouble.empty(), false)
                 .encoding();
     }
 }

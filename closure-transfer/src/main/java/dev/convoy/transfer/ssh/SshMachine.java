@@ -55,6 +55,11 @@ public final class SshMachine implements Machine {
         return connections.first().isAlive();
     }
 
+    @Override
+    public Duration roundTrip() {
+        return connections.first().roundTrip();
+    }
+
     /**
      * Whether commands can run as root; asks for the sudo password if settings say so and the host wants one. To be called
      * before anything is touched.

@@ -1,6 +1,7 @@
 package dev.convoy.store.machine;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,11 @@ public interface Machine extends AutoCloseable {
     /** As {@link #start}; empty where the machine takes no further command now, and one would have to wait for another's end. */
     default Optional<Running> startIfRoom(Command command) {
         return Optional.of(start(command));
+    }
+
+    /** How long a question to it and the answer are under way, as far as was seen until now; zero where nothing was. */
+    default Duration roundTrip() {
+        return Duration.ZERO;
     }
 
     /** Ends the connection, and with it every command that still runs. */

@@ -1,6 +1,7 @@
 package dev.convoy.store.machine;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class ScriptedMachine implements Machine {
     private final List<Rule> rules = new ArrayList<>();
     private final List<ScriptedRunning> started = new ArrayList<>();
     private Optional<String> lost = Optional.empty();
+    private Duration roundTrip = Duration.ZERO;
 
     public ScriptedMachine(String name) {
         this.name = name;
@@ -69,6 +71,15 @@ public final class ScriptedMachine implements Machine {
         return started.stream()
                 .map(one -> ShellQuote.join(one.command().arguments()))
                 .toList();
+    }
+
+    public synchronized void moveAway(Duration roundTrip) {
+        this.roundTrip = roundTrip;
+    }
+
+    @Override
+    public synchronized Duration roundTrip() {
+        return roundTrip;
     }
 
     /** From now on nothing can be started, and what runs ends as {@link ExitStatus.Lost}. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.common.Buffer;
@@ -32,6 +33,8 @@ public final class ExecChannel extends SessionChannel {
     private final OutputStream stdin;
     private final Object receiving = new Object();
     private boolean abandoned;
+    private volatile long asked;
+    private volatile long opened;
     /** Until there is a command, that of none. */
     private volatile ProcessNotice notice = ProcessNotice.fresh();
 
@@ -49,6 +52,7 @@ public final class ExecChannel extends SessionChannel {
 
     /** Asks the host for the channel, and does not wait: {@link #awaitOpen} does. */
     void request() throws TransportException {
+        asked = System.nanoTime();
         trans.write(buildOpenReq());
     }
 
@@ -62,6 +66,11 @@ public final class ExecChannel extends SessionChannel {
             }
             throw e;
         }
+    }
+
+    /** How long the host took to open it: sshd does that itself, and starts nothing for it. */
+    Duration openedAfter() {
+        return Duration.ofNanos(opened - asked);
     }
 
     /**
@@ -150,6 +159,7 @@ public final class ExecChannel extends SessionChannel {
 
     @Override
     protected void init(int recipient, long window, long largestPacket) {
+        opened = System.nanoTime();
         super.init(recipient, window, largestPacket);
         writer.open(window, (int) Math.min(largestPacket, PACKET));
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.stream.Stream;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 
@@ -33,6 +34,8 @@ public final class SshConnection implements Closeable {
     private final SpareChannel spare;
     /** Once the first command has asked for its channel. */
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
+
+    private final LongAccumulator roundTrip = new LongAccumulator(Math::min, Long.MAX_VALUE);
 
     private volatile String lost = "";
 
@@ -68,6 +71,12 @@ public final class SshConnection implements Closeable {
         return timers;
     }
 
+    /** The shortest time in which a channel was opened: what else happens can only make it longer; zero before the first. */
+    public Duration roundTrip() {
+        long shortest = roundTrip.get();
+        return shortest == Long.MAX_VALUE ? Duration.ZERO : Duration.ofNanos(shortest);
+    }
+
     /** Whether the host was seen to refuse a second channel. */
     public boolean allowsOne() {
         return slots.allowsOne();
@@ -87,6 +96,7 @@ public final class SshConnection implements Closeable {
 
     private ExecChannel exec(ExecChannel channel, String line, ProcessNotice notice)
             throws IOException, InterruptedException {
+        roundTrip.accumulate(channel.openedAfter().toNanos());
         spare.prepare();
         try {
             channel.exec(line, notice);

@@ -82,19 +82,46 @@ class MuxTransportTest {
     void endsACommandThatTheHostDoesNotStart() throws Exception {
         ExecChannel command = exec();
         next(Message.CHANNEL_REQUEST);
-        answer(Message.CHANNEL_FAILURE);
+        answer(Message.CHANNEL_FAILURE, 0);
         assertThat(command.end().get()).isEqualTo(new ExitStatus.Lost("the host did not start the command"));
         assertThat(command.getInputStream().read()).isEqualTo(-1);
         next(Message.CHANNEL_CLOSE);
     }
 
+    @Test
+    void knowsTheShortestTimeInWhichAChannelWasOpened() throws Exception {
+        assertThat(connection.roundTrip()).isZero();
+        FutureTask<ExecChannel> command = begin();
+        next(Message.CHANNEL_OPEN);
+        Thread.sleep(300);
+        open(0);
+        command.get();
+        assertThat(connection.roundTrip()).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+        Duration seen = connection.roundTrip();
+
+        FutureTask<ExecChannel> second = begin(); // on the channel that was asked for in the same breath
+        Thread.sleep(300);
+        open(1);
+        second.get();
+        assertThat(connection.roundTrip()).isEqualTo(seen);
+    }
+
     /** Opens the channel of the command, and of none that is asked for besides. */
     private ExecChannel exec() throws Exception {
+        FutureTask<ExecChannel> command = begin();
+        next(Message.CHANNEL_OPEN);
+        open(0);
+        return command.get();
+    }
+
+    private FutureTask<ExecChannel> begin() {
         var command = new FutureTask<>(() -> connection.exec("true", ProcessNotice.fresh(), Duration.ofSeconds(20)));
         Thread.startVirtualThread(command);
-        next(Message.CHANNEL_OPEN);
-        answer(Message.CHANNEL_OPEN_CONFIRMATION, 7, 1 << 20, 1 << 15);
-        return command.get();
+        return command;
+    }
+
+    private void open(int channel) throws IOException {
+        answer(Message.CHANNEL_OPEN_CONFIRMATION, channel, 7 + channel, 1 << 20, 1 << 15);
     }
 
     /** The next packet of a kind; the others before it are passed over. */
@@ -107,13 +134,10 @@ class MuxTransportTest {
         }
     }
 
-    /** To the first channel. */
-    private void answer(Message message, int... more) throws IOException {
-        ByteBuffer packet = ByteBuffer.allocate(6 + 4 * more.length)
-                .put((byte) 0)
-                .put(message.toByte())
-                .putInt(0);
-        for (int number : more) {
+    private void answer(Message message, int... numbers) throws IOException {
+        ByteBuffer packet =
+                ByteBuffer.allocate(2 + 4 * numbers.length).put((byte) 0).put(message.toByte());
+        for (int number : numbers) {
             packet.putInt(number);
         }
         send(packet.array());
