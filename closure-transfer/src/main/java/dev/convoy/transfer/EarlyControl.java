@@ -1,15 +1,19 @@
 package dev.convoy.transfer;
 
+import dev.convoy.store.info.Closure;
+import dev.convoy.store.info.PathInfo;
 import dev.convoy.store.machine.Command;
 import dev.convoy.store.machine.Link;
+import dev.convoy.store.path.StorePath;
 import dev.convoy.transfer.ssh.SshMachine;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * The session that asks a host what it lacks, begun while it is not known yet whether there is something to ask: that spares a
- * round trip, and the start of its server. Whoever has no use for it closes it.
+ * The session that asks a host what it lacks, begun while it is not known yet whether the answer is of use: that spares two
+ * round trips, and the start of its server. Whoever has no use for it closes it.
  */
 public final class EarlyControl implements AutoCloseable {
     private Optional<FutureTask<Optional<StoreSession.Opening>>> begun;
@@ -23,23 +27,53 @@ public final class EarlyControl implements AutoCloseable {
         return new EarlyControl(Optional.empty());
     }
 
+    /** What the host may be sent. */
+    public interface Wanted {
+        /** Waits for it; none where it is not known yet. */
+        Optional<Closure> closure() throws InterruptedException;
+    }
+
     /** Returns at once. Does nothing where it is not clear that the host's store is written as root. */
-    public static EarlyControl on(Link target) {
+    public static EarlyControl on(Link target, Wanted wanted) {
         if (!(target.machine() instanceof SshMachine ssh && ssh.user().equals("root"))) {
             return none();
         }
         Command command = ServeCommand.control(StoreAccess.ROOT);
-        var begun = new FutureTask<>(() -> ssh.startBeside(command).map(StoreSession::begun));
+        var begun = new FutureTask<>(() -> {
+            Optional<StoreSession.Opening> opening = ssh.startBeside(command).map(StoreSession::begun);
+            if (opening.isPresent()) {
+                ask(opening.get(), wanted);
+            }
+            return opening;
+        });
         Thread.ofVirtual().name("early control").start(begun);
         return new EarlyControl(Optional.of(begun));
     }
 
-    /** None where it did not come to be; whoever asks then learns why. */
-    synchronized Optional<StoreSession.Opening> take() throws InterruptedException {
+    private static void ask(StoreSession.Opening opening, Wanted wanted) {
+        try {
+            wanted.closure()
+                    .ifPresent(closure -> opening.ask(
+                            closure.paths().stream().map(PathInfo::path).toList()));
+        } catch (InterruptedException | RuntimeException e) {
+            return; // who needs the closure meets the same
+        }
+    }
+
+    /**
+     * None where it did not come to be, or cannot ask for these paths any more; whoever asks then learns why.
+     *
+     * @param paths that it is to lock
+     */
+    synchronized Optional<StoreSession.Opening> take(Set<StorePath> paths) throws InterruptedException {
         if (begun.isEmpty()) {
             return Optional.empty();
         }
         Optional<StoreSession.Opening> opening = opening(begun.get());
+        if (opening.filter(one -> one.isOver() || one.hasAskedForOthers(paths)).isPresent()) {
+            close();
+            return Optional.empty();
+        }
         begun = Optional.empty();
         return opening;
     }

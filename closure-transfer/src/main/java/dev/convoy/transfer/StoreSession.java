@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -43,16 +44,14 @@ final class StoreSession implements AutoCloseable {
 
     static StoreSession open(Machine machine, Command command, Duration limit)
             throws SessionEndedException, InterruptedException {
-        return begin(machine, command).greet(ServeClient::connect, limit);
+        return begin(machine, command).greet(limit);
     }
 
     /** None where the host takes no further command now. */
     static Optional<StoreSession> openIfRoom(Machine machine, Command command)
             throws SessionEndedException, InterruptedException {
         Optional<StoreServer> server = StoreServer.startIfRoom(machine, command);
-        return server.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Opening(server.get()).greet(ServeClient::connect, GREETING));
+        return server.isEmpty() ? Optional.empty() : Optional.of(new Opening(server.get()).greet(GREETING));
     }
 
     static Opening begin(Machine machine, Command command) throws SessionEndedException {
@@ -68,16 +67,32 @@ final class StoreSession implements AutoCloseable {
     static final class Opening {
         private final StoreServer server;
         private final AbilitiesReader output;
+        private Optional<Question> question = Optional.empty();
+
+        private record Question(Set<StorePath> paths, FutureTask<Greeting> greeting) {}
 
         private Opening(StoreServer server) {
             this.server = server;
             this.output = new AbilitiesReader(server.output());
         }
 
-        /** Has asked what {@link ServeClient#lockPaths} asks; the answer is the first to be read. */
-        StoreSession askLocking(Collection<StorePath> paths) throws SessionEndedException, InterruptedException {
-            List<StorePath> asked = List.copyOf(paths);
-            return greet((from, to) -> ServeClient.connectLocking(from, to, asked), GREETING);
+        /** Asks what {@link ServeClient#lockPaths} asks, as soon as the server listens. Returns at once. */
+        void ask(Collection<StorePath> paths) {
+            Set<StorePath> asked = Set.copyOf(paths);
+            question = Optional.of(
+                    new Question(asked, greeting((from, to) -> ServeClient.connectLocking(from, to, asked))));
+        }
+
+        boolean hasAskedForOthers(Set<StorePath> paths) {
+            return question.isPresent() && !question.get().paths().equals(paths);
+        }
+
+        /** Has asked what {@link ServeClient#lockPaths} asks, now or before; the answer is the first to be read. */
+        StoreSession askLocking(Set<StorePath> paths) throws SessionEndedException, InterruptedException {
+            if (question.isEmpty()) {
+                ask(paths);
+            }
+            return session(question.orElseThrow().greeting(), GREETING);
         }
 
         /** Whether the server is known to have ended. */
@@ -90,10 +105,23 @@ final class StoreSession implements AutoCloseable {
             server.leave();
         }
 
-        private StoreSession greet(Beginning beginning, Duration limit)
+        private StoreSession greet(Duration limit) throws SessionEndedException, InterruptedException {
+            return session(greeting(ServeClient::connect), limit);
+        }
+
+        private FutureTask<Greeting> greeting(Beginning beginning) {
+            FutureTask<Greeting> greeting = new FutureTask<>(() -> {
+                ServeClient client = beginning.of(output, server.input());
+                return new Greeting(client, output.abilities());
+            });
+            Thread.ofVirtual().name("greeting").start(greeting);
+            return greeting;
+        }
+
+        private StoreSession session(FutureTask<Greeting> greeting, Duration limit)
                 throws SessionEndedException, InterruptedException {
             try {
-                return new StoreSession(server, greeting(beginning, limit));
+                return new StoreSession(server, await(greeting, limit));
             } catch (IOException e) {
                 throw server.ended(e);
             } catch (InterruptedException | RuntimeException e) {
@@ -102,12 +130,8 @@ final class StoreSession implements AutoCloseable {
             }
         }
 
-        private Greeting greeting(Beginning beginning, Duration limit) throws IOException, InterruptedException {
-            FutureTask<Greeting> greeting = new FutureTask<>(() -> {
-                ServeClient client = beginning.of(output, server.input());
-                return new Greeting(client, output.abilities());
-            });
-            Thread.ofVirtual().name("greeting").start(greeting);
+        private static Greeting await(FutureTask<Greeting> greeting, Duration limit)
+                throws IOException, InterruptedException {
             try {
                 return greeting.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {

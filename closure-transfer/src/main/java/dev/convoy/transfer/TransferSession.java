@@ -256,10 +256,8 @@ public final class TransferSession implements AutoCloseable {
     }
 
     private StoreSession.Opening begin() throws SessionEndedException, InterruptedException {
-        Optional<StoreSession.Opening> begun = access == StoreAccess.ROOT ? early.take() : Optional.empty();
-        return begun.isPresent() && !begun.get().isOver()
-                ? begun.get()
-                : StoreSession.begin(machine(), ServeCommand.control(access));
+        Optional<StoreSession.Opening> begun = access == StoreAccess.ROOT ? early.take(planned) : Optional.empty();
+        return begun.isPresent() ? begun.get() : StoreSession.begin(machine(), ServeCommand.control(access));
     }
 
     private StoreSession openControl() throws SessionEndedException, InterruptedException {

@@ -21,12 +21,15 @@ import dev.convoy.transfer.ssh.config.SshSettings;
 import dev.convoy.transfer.ssh.login.SshPrompts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Closures over a real SSH server, whose commands see another directory as {@code /nix}. */
 @Timeout(180)
@@ -84,13 +89,18 @@ class CopyOverSshIT {
         }
     }
 
-    @Test
-    void asksThroughTheSessionThatWasBegunEarly() throws Exception {
+    /** However much was known when it was begun; one that has asked for something else is of no use. */
+    @ParameterizedTest
+    @CsvSource({"all, 2", "nothing, 2", "a part, 3"})
+    void asksThroughTheSessionThatWasBegunEarly(String known, int sessions) throws Exception {
         Closure closure = source.closure();
+        Closure part = new ClosureTransfer(local)
+                .closureOf(List.of(closure.paths().getFirst().path()));
+        Map<String, Closure> closures = Map.of("all", closure, "a part", part);
         try (var sshd = LocalSshd.start(directory, otherNix);
                 var connector = new SshConnector(SshSettings.defaults(), SshPrompts.none())) {
             SshLink link = connector.link(sshd.target());
-            EarlyControl early = EarlyControl.on(link);
+            EarlyControl early = EarlyControl.on(link, () -> Optional.ofNullable(closures.get(known)));
             run(link, "true");
             await().until(() -> LocalSshd.hasProcess("--serve"));
             try (TransferSession session =
@@ -98,8 +108,34 @@ class CopyOverSshIT {
                 assertThat(session.plan(closure).missing()).hasSameSizeAs(closure.paths());
             }
             assertThat(sshd.log().stream().filter(line -> line.contains("Starting session")))
-                    .hasSize(2);
+                    .hasSize(sessions);
         }
+    }
+
+    @Test
+    void asksEarlyWhatTheHostHasOfWhatMayBeSent() throws Exception {
+        Closure closure = source.closure();
+        try (var sshd = LocalSshd.start(directory, otherNix);
+                var connector = new SshConnector(SshSettings.defaults(), SshPrompts.none())) {
+            SshLink link = connector.link(sshd.target());
+            try (EarlyControl _ = EarlyControl.on(link, () -> Optional.of(closure))) {
+                run(link, "true");
+                String root = closure.paths().getLast().path().toString();
+                await().ignoreExceptions() // while the host makes its store
+                        .until(() -> temporaryRoots().contains(root));
+            }
+        }
+    }
+
+    /** What the host's collector spares for those who ask. */
+    private String temporaryRoots() throws IOException {
+        var roots = new StringBuilder();
+        try (var files = Files.walk(directory.resolve("host/var/nix/temproots"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                roots.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return roots.toString();
     }
 
     @Test
@@ -107,7 +143,7 @@ class CopyOverSshIT {
         try (var sshd = LocalSshd.start(directory, otherNix);
                 var connector = new SshConnector(SshSettings.defaults(), SshPrompts.none())) {
             SshLink link = connector.link(sshd.target());
-            try (EarlyControl _ = EarlyControl.on(link)) {
+            try (EarlyControl _ = EarlyControl.on(link, Optional::empty)) {
                 run(link, "true");
                 await().until(() -> LocalSshd.hasProcess("--serve"));
             }
@@ -120,7 +156,7 @@ class CopyOverSshIT {
         try (var sshd = LocalSshd.start(directory, otherNix, "MaxSessions 1");
                 var connector = new SshConnector(SshSettings.defaults(), SshPrompts.none())) {
             SshLink link = connector.link(sshd.target());
-            try (EarlyControl _ = EarlyControl.on(link)) {
+            try (EarlyControl _ = EarlyControl.on(link, Optional::empty)) {
                 run(link, "true");
                 run(link, "sleep", "0.5");
             }

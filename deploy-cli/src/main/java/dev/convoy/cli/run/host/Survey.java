@@ -139,7 +139,7 @@ public final class Survey {
                 log().publish(host, Phase.OBSERVE, new Body.PhaseStarted());
                 Machine machine = link.machine();
                 if (readsAside && isSent(spec)) {
-                    early = EarlyControl.on(link);
+                    early = EarlyControl.on(link, () -> aside.join().getFirst());
                 }
                 state = rooms().observe(machine);
             }
