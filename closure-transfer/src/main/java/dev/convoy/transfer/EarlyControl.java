@@ -16,9 +16,12 @@ import java.util.concurrent.FutureTask;
  * round trips, and the start of its server. Whoever has no use for it closes it.
  */
 public final class EarlyControl implements AutoCloseable {
-    private Optional<FutureTask<Optional<StoreSession.Opening>>> begun;
+    private Optional<Begun> begun;
 
-    private EarlyControl(Optional<FutureTask<Optional<StoreSession.Opening>>> begun) {
+    /** @param question is asked once that is done, or there is nothing to ask, or nobody to be asked */
+    private record Begun(FutureTask<Optional<StoreSession.Opening>> opening, FutureTask<Boolean> question) {}
+
+    private EarlyControl(Optional<Begun> begun) {
         this.begun = begun;
     }
 
@@ -39,25 +42,19 @@ public final class EarlyControl implements AutoCloseable {
             return none();
         }
         Command command = ServeCommand.control(StoreAccess.ROOT);
-        var begun = new FutureTask<>(() -> {
-            Optional<StoreSession.Opening> opening = ssh.startBeside(command).map(StoreSession::begun);
-            if (opening.isPresent()) {
-                ask(opening.get(), wanted);
-            }
-            return opening;
+        var opening = new FutureTask<>(() -> ssh.startBeside(command).map(StoreSession::begun));
+        var question = new FutureTask<>(() -> {
+            Optional<StoreSession.Opening> server = opening.get();
+            Optional<Closure> closure = server.isPresent() ? wanted.closure() : Optional.empty();
+            closure.ifPresent(one ->
+                    server.get().ask(one.paths().stream().map(PathInfo::path).toList()));
+            return closure.isPresent();
         });
-        Thread.ofVirtual().name("early control").start(begun);
-        return new EarlyControl(Optional.of(begun));
-    }
-
-    private static void ask(StoreSession.Opening opening, Wanted wanted) {
-        try {
-            wanted.closure()
-                    .ifPresent(closure -> opening.ask(
-                            closure.paths().stream().map(PathInfo::path).toList()));
-        } catch (InterruptedException | RuntimeException e) {
-            return; // who needs the closure meets the same
-        }
+        Thread.ofVirtual().name("early control").start(() -> {
+            opening.run();
+            question.run();
+        });
+        return new EarlyControl(Optional.of(new Begun(opening, question)));
     }
 
     /**
@@ -69,7 +66,8 @@ public final class EarlyControl implements AutoCloseable {
         if (begun.isEmpty()) {
             return Optional.empty();
         }
-        Optional<StoreSession.Opening> opening = opening(begun.get());
+        Optional<StoreSession.Opening> opening = result(begun.get().opening());
+        awaitEnd(begun.get().question());
         if (opening.filter(one -> one.isOver() || one.hasAskedForOthers(paths)).isPresent()) {
             close();
             return Optional.empty();
@@ -81,7 +79,7 @@ public final class EarlyControl implements AutoCloseable {
     /** Does not wait for what is still beginning. */
     @Override
     public synchronized void close() {
-        begun.ifPresent(opening -> {
+        begun.map(Begun::opening).ifPresent(opening -> {
             if (opening.isDone()) {
                 leave(opening);
             } else {
@@ -91,20 +89,28 @@ public final class EarlyControl implements AutoCloseable {
         begun = Optional.empty();
     }
 
-    private static void leave(FutureTask<Optional<StoreSession.Opening>> begun) {
+    private static void leave(FutureTask<Optional<StoreSession.Opening>> opening) {
         try {
-            opening(begun).ifPresent(StoreSession.Opening::leave);
+            result(opening).ifPresent(StoreSession.Opening::leave);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the link ends it
         }
     }
 
-    private static Optional<StoreSession.Opening> opening(FutureTask<Optional<StoreSession.Opening>> begun)
+    private static Optional<StoreSession.Opening> result(FutureTask<Optional<StoreSession.Opening>> opening)
             throws InterruptedException {
         try {
-            return begun.get();
+            return opening.get();
         } catch (ExecutionException e) {
             return Optional.empty();
+        }
+    }
+
+    private static void awaitEnd(FutureTask<Boolean> question) throws InterruptedException {
+        try {
+            question.get();
+        } catch (ExecutionException e) {
+            return; // whoever needs the closure meets the same
         }
     }
 }

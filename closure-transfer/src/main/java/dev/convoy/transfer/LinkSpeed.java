@@ -46,6 +46,8 @@ final class LinkSpeed {
 
     /** From here on a round trip counts for more than what it carries. */
     private static final Duration FAR = Duration.ofMillis(30);
+    /** Of a piece that takes longer than so many, one more or less says nothing. */
+    private static final int WORTH_TAKING_OFF = 10;
     /** As far away as that networks begin slowly: the first piece takes several round trips. */
     private static final int MORE_IF_FAR = 2;
     /** What OpenSSH has under way at most. */
@@ -131,7 +133,7 @@ final class LinkSpeed {
             // The first wakes the ciphers, and fills what networks let pass at once before they hold to a limit.
             time(MANY.chunks, running, answers);
             fastest(MANY, running, answers);
-        } else if (roundTrip.compareTo(FAR) >= 0) {
+        } else if (roundTrip.compareTo(FAR) >= 0 && few < WORTH_TAKING_OFF * roundTrip.toNanos()) {
             takeOff(roundTrip.toNanos(), few, running, answers);
         }
     }

@@ -63,7 +63,7 @@ final class StoreSession implements AutoCloseable {
         return new Opening(new StoreServer(running));
     }
 
-    /** A server that was asked for, and is not spoken to yet. */
+    /** A server that was asked for, and has not answered yet. */
     static final class Opening {
         private final StoreServer server;
         private final AbilitiesReader output;
@@ -100,7 +100,7 @@ final class StoreSession implements AutoCloseable {
             return server.hasEnded();
         }
 
-        /** Lets the server end by itself: there is nothing to ask. */
+        /** Lets the server end by itself: nobody wants its answer. */
         void leave() {
             server.leave();
         }

@@ -56,6 +56,16 @@ class LinkSpeedTest {
         machine.whenShell("convoy-link").thenTalk(arriving(_ -> 100));
 
         assertThat(speed.to(machine)).hasValue(CHUNK * 10L);
+        assertThat(chunks).hasValue(1);
+    }
+
+    @Test
+    void takesNothingOffWhereARoundTripIsLittleOfAPiece() throws Exception {
+        machine.moveAway(Duration.ofMillis(100));
+        machine.whenShell("convoy-link").thenTalk(arriving(_ -> 2000));
+
+        assertThat(speed.to(machine)).hasValue(CHUNK / 2L);
+        assertThat(chunks).hasValue(1);
     }
 
     @Test

@@ -47,7 +47,7 @@ final class HostConnections {
     }
 
     /**
-     * As {@link #exec}, but does not wait.
+     * As {@link #exec}, but waits no longer than for a command to go that has ended.
      *
      * @throws NoRoomException where there is no room now
      */

@@ -34,7 +34,6 @@ public final class ExecChannel extends SessionChannel {
     private final Object receiving = new Object();
     private boolean abandoned;
     private volatile long asked;
-    private volatile long opened;
     /** Until there is a command, that of none. */
     private volatile ProcessNotice notice = ProcessNotice.fresh();
 
@@ -66,11 +65,6 @@ public final class ExecChannel extends SessionChannel {
             }
             throw e;
         }
-    }
-
-    /** How long the host took to open it: sshd does that itself, and starts nothing for it. */
-    Duration openedAfter() {
-        return Duration.ofNanos(opened - asked);
     }
 
     /**
@@ -159,7 +153,7 @@ public final class ExecChannel extends SessionChannel {
 
     @Override
     protected void init(int recipient, long window, long largestPacket) {
-        opened = System.nanoTime();
+        slots.opened(Duration.ofNanos(System.nanoTime() - asked));
         super.init(recipient, window, largestPacket);
         writer.open(window, (int) Math.min(largestPacket, PACKET));
     }

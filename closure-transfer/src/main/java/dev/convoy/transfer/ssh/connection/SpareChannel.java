@@ -58,7 +58,6 @@ final class SpareChannel {
     void awaitOpen(ExecChannel channel) throws ConnectionException, InterruptedException {
         try {
             channel.awaitOpen();
-            slots.opened();
         } catch (InterruptedException e) {
             keep(channel);
             throw e;

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.LongAccumulator;
 import java.util.stream.Stream;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 
@@ -23,7 +22,7 @@ public final class SshConnection implements Closeable {
     /** sshj's own limit on waiting for answers, made so long that only {@code Liveness} decides. */
     public static final Duration ANSWER = Duration.ofHours(12);
 
-    /** How long a host that allows one command is given, time after time, to have done with the last one. */
+    /** How long a host is given, time after time, to have done with a command that has ended. */
     private static final List<Duration> A_MOMENT =
             Stream.of(20, 60, 180).map(Duration::ofMillis).toList();
 
@@ -34,8 +33,6 @@ public final class SshConnection implements Closeable {
     private final SpareChannel spare;
     /** Once the first command has asked for its channel. */
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
-
-    private final LongAccumulator roundTrip = new LongAccumulator(Math::min, Long.MAX_VALUE);
 
     private volatile String lost = "";
 
@@ -71,10 +68,9 @@ public final class SshConnection implements Closeable {
         return timers;
     }
 
-    /** The shortest time in which a channel was opened: what else happens can only make it longer; zero before the first. */
+    /** As far as was seen until now; zero before that. */
     public Duration roundTrip() {
-        long shortest = roundTrip.get();
-        return shortest == Long.MAX_VALUE ? Duration.ZERO : Duration.ofNanos(shortest);
+        return slots.roundTrip();
     }
 
     /** Whether the host was seen to refuse a second channel. */
@@ -84,7 +80,7 @@ public final class SshConnection implements Closeable {
 
     /**
      * Runs a command line of the user's login shell. Waits where the host allows no further channel now, unless it allows but
-     * one: what runs there may well not end before this command did.
+     * one: what runs there may well not end before this command did. For one that has ended it waits in any case.
      *
      * @throws IOException where the connection is gone, or no channel came free in time
      */
@@ -96,7 +92,6 @@ public final class SshConnection implements Closeable {
 
     private ExecChannel exec(ExecChannel channel, String line, ProcessNotice notice)
             throws IOException, InterruptedException {
-        roundTrip.accumulate(channel.openedAfter().toNanos());
         spare.prepare();
         try {
             channel.exec(line, notice);
@@ -142,14 +137,15 @@ public final class SshConnection implements Closeable {
                 return channel;
             } catch (OpenFailException e) {
                 channel.leaveSlot();
+                if (refusals < A_MOMENT.size() && slots.isOneLeaving()) {
+                    Thread.sleep(A_MOMENT.get(refusals++));
+                    continue;
+                }
                 if (!slots.refused(others)) {
                     throw e;
                 }
                 if (slots.allowsOne()) {
-                    if (refusals == A_MOMENT.size()) {
-                        throw new NoRoomException(Duration.ZERO);
-                    }
-                    Thread.sleep(A_MOMENT.get(refusals++));
+                    throw new NoRoomException(Duration.ZERO);
                 }
             } catch (IOException | RuntimeException e) {
                 channel.leaveSlot();

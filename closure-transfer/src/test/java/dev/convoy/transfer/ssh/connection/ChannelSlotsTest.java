@@ -1,8 +1,10 @@
 package dev.convoy.transfer.ssh.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,10 +57,32 @@ class ChannelSlotsTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
     }
 
+    @Test
+    void knowsForAWhileThatACommandHasEnded() throws InterruptedException {
+        takeTwoOfTwo();
+        release();
+        assertThat(slots.isOneLeaving()).as("one that was never begun").isFalse();
+        assertThat(slots.take(Duration.ZERO)).isTrue();
+        slots.leaving(this, new CompletableFuture<>());
+        assertThat(slots.isOneLeaving()).isTrue();
+        slots.release(this);
+        assertThat(slots.isOneLeaving()).isTrue();
+        await().until(() -> !slots.isOneLeaving());
+    }
+
+    @Test
+    void knowsTheShortestTimeInWhichTheHostGaveAChannel() {
+        assertThat(slots.roundTrip()).isZero();
+        for (int millis : List.of(200, 50, 90)) {
+            slots.opened(Duration.ofMillis(millis));
+        }
+        assertThat(slots.roundTrip()).hasMillis(50);
+    }
+
     private void takeTwoOfTwo() throws InterruptedException {
         assertThat(slots.take(Duration.ZERO)).isTrue();
         assertThat(slots.take(Duration.ZERO)).isTrue();
-        slots.opened();
+        slots.opened(Duration.ofMillis(100));
         assertThat(slots.refused(2)).isTrue();
     }
 
