@@ -18,8 +18,8 @@ import java.util.concurrent.FutureTask;
 public final class EarlyControl implements AutoCloseable {
     private Optional<Begun> begun;
 
-    /** @param question is asked once that is done, or there is nothing to ask, or nobody to be asked */
-    private record Begun(FutureTask<Optional<StoreSession.Opening>> opening, FutureTask<Boolean> question) {}
+    /** @param question what is asked of it, behind it on the same thread */
+    private record Begun(FutureTask<Optional<StoreSession.Opening>> opening, FutureTask<Optional<Closure>> question) {}
 
     private EarlyControl(Optional<Begun> begun) {
         this.begun = begun;
@@ -48,7 +48,7 @@ public final class EarlyControl implements AutoCloseable {
             Optional<Closure> closure = server.isPresent() ? wanted.closure() : Optional.empty();
             closure.ifPresent(one ->
                     server.get().ask(one.paths().stream().map(PathInfo::path).toList()));
-            return closure.isPresent();
+            return closure;
         });
         Thread.ofVirtual().name("early control").start(() -> {
             opening.run();
@@ -67,7 +67,7 @@ public final class EarlyControl implements AutoCloseable {
             return Optional.empty();
         }
         Optional<StoreSession.Opening> opening = result(begun.get().opening());
-        awaitEnd(begun.get().question());
+        var _ = result(begun.get().question()); // whoever needs the closure meets what went wrong
         if (opening.filter(one -> one.isOver() || one.hasAskedForOthers(paths)).isPresent()) {
             close();
             return Optional.empty();
@@ -97,20 +97,11 @@ public final class EarlyControl implements AutoCloseable {
         }
     }
 
-    private static Optional<StoreSession.Opening> result(FutureTask<Optional<StoreSession.Opening>> opening)
-            throws InterruptedException {
+    private static <T> Optional<T> result(FutureTask<Optional<T>> task) throws InterruptedException {
         try {
-            return opening.get();
+            return task.get();
         } catch (ExecutionException e) {
             return Optional.empty();
-        }
-    }
-
-    private static void awaitEnd(FutureTask<Boolean> question) throws InterruptedException {
-        try {
-            question.get();
-        } catch (ExecutionException e) {
-            return; // whoever needs the closure meets the same
         }
     }
 }
