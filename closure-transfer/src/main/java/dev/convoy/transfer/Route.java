@@ -28,7 +28,7 @@ record Route(Encoding encoding, int extraLanes, Optional<DeltaPacking> delta) {
     private static final double RAW_FROM = 0.4;
     private static final double LEVEL_1_FROM = 0.25;
     /** Links that are measured at the same time look slower than they are; and packing twice, at two levels, costs most. */
-    private static final double LEVEL_1_FOR_SEVERAL_FROM = 0.08;
+    private static final double LEVEL_1_FOR_SEVERAL_FROM = 0.05;
 
     private static final double LEVEL_3_FROM = 0.015;
     /** Deflate takes what level 9 does. */

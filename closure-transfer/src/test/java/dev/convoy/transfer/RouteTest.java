@@ -39,7 +39,7 @@ class RouteTest {
 
     /** Encrypting for each costs more than packing once, except where all the host has is a slow gzip. */
     @ParameterizedTest
-    @CsvSource({"5, 1", "0.45, 1", "0.1, 1", "0.05, 3"})
+    @CsvSource({"5, 1", "0.45, 1", "0.06, 1", "0.04, 3"})
     void compressesForSeveralHostsHoweverFastTheirLinksAre(double speed, int level) {
         assertThat(shared(NIXOS, OptionalDouble.of(speed))).isEqualTo(new Encoding.Zstd(level));
         assertThat(shared(new HostAbilities(4, false, true), OptionalDouble.of(5)))
