@@ -17,6 +17,7 @@ import dev.convoy.transfer.TransferPlan;
 import dev.convoy.transfer.TransferProgress;
 import dev.convoy.transfer.TransferResult;
 import dev.convoy.transfer.TransferSession;
+import dev.convoy.transfer.TransferSettings;
 import dev.convoy.transfer.ssh.config.SshSettings;
 import dev.convoy.transfer.ssh.login.SshPrompts;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -173,7 +175,7 @@ class CopyOverSshIT {
         AtomicInteger sent = new AtomicInteger();
         try (var connector = new SshConnector(SshSettings.defaults(), SshPrompts.none())) {
             SshLink link = connector.link(server.get().target());
-            sendAll(closure, link, event -> {
+            sendAll(closure, link, slowly(closure), event -> {
                 if (event instanceof TransferEvent.PathSent && sent.incrementAndGet() == 100) {
                     restart(server);
                 }
@@ -191,7 +193,26 @@ class CopyOverSshIT {
 
     private TransferResult sendAll(Closure closure, SshLink link, Consumer<TransferEvent> watcher)
             throws InterruptedException {
-        try (TransferSession session = new ClosureTransfer(local).open(link, watcher.andThen(events::add))) {
+        return sendAll(closure, link, TransferSettings.defaults(), watcher);
+    }
+
+    /** In three seconds, so that whatever happens after the first third finds much that was not sent yet. */
+    private static TransferSettings slowly(Closure closure) {
+        TransferSettings auto = TransferSettings.defaults();
+        return new TransferSettings(
+                auto.compression(),
+                auto.delta(),
+                auto.memory(),
+                auto.spillDirectory(),
+                OptionalLong.of(closure.narSize() / 3),
+                auto.hostBandwidth(),
+                auto.signer());
+    }
+
+    private TransferResult sendAll(
+            Closure closure, SshLink link, TransferSettings settings, Consumer<TransferEvent> watcher)
+            throws InterruptedException {
+        try (TransferSession session = new ClosureTransfer(local, settings).open(link, watcher.andThen(events::add))) {
             TransferPlan plan = session.plan(closure);
             return session.send(plan, progress);
         }
