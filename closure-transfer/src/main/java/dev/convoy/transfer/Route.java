@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 record Route(Encoding encoding, int extraLanes, Optional<DeltaPacking> delta) {
     /** Less is sent before its speed could be measured. */
     private static final long WORTH_MEASURING = 16 << 20;
-    /** Where a round trip takes longer than this, one channel is slow on any network: OpenSSH keeps two MiB under way and no more. */
+    /** Where a round trip takes longer, one channel is slow on any network: OpenSSH keeps two MiB under way and no more. */
     private static final Duration FAR = Duration.ofMillis(50);
 
     // Shares of what this machine compresses at level 3, which is about 2 Gbit/s on one core: level 1 is twice as fast,

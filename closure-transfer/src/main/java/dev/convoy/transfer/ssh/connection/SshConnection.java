@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.Stream;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 
 /** One authenticated connection to one host, with as many channels as the host allows. */
@@ -23,8 +22,8 @@ public final class SshConnection implements Closeable {
     public static final Duration ANSWER = Duration.ofHours(12);
 
     /** How long a host is given, time after time, to have done with a command that has ended. */
-    private static final List<Duration> A_MOMENT =
-            Stream.of(20, 60, 180).map(Duration::ofMillis).toList();
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofMillis(20), Duration.ofMillis(60), Duration.ofMillis(180));
 
     private final HostSettings settings;
     private final Carrier carrier;
@@ -137,8 +136,8 @@ public final class SshConnection implements Closeable {
                 return channel;
             } catch (OpenFailException e) {
                 channel.leaveSlot();
-                if (refusals < A_MOMENT.size() && slots.isOneLeaving()) {
-                    Thread.sleep(A_MOMENT.get(refusals++));
+                if (refusals < PAUSES.size() && slots.isOneLeaving()) {
+                    Thread.sleep(PAUSES.get(refusals++));
                     continue;
                 }
                 if (!slots.refused(others)) {

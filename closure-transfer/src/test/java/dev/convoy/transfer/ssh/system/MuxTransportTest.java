@@ -115,10 +115,7 @@ class MuxTransportTest {
     void asksAgainWhereACommandHasJustEnded() throws Exception {
         endTheFirst();
         FutureTask<ExecChannel> command = begin();
-        for (int channel = 2; channel < 5; channel++) {
-            next(Message.CHANNEL_OPEN);
-            refuse(channel);
-        }
+        refuseNext(2, 3, 4);
         next(Message.CHANNEL_OPEN);
         open(5);
         assertThat(command.get().isOpen()).isTrue();
@@ -129,10 +126,7 @@ class MuxTransportTest {
     void doesNotAskForEver() throws Exception {
         endTheFirst();
         FutureTask<ExecChannel> command = begin();
-        for (int channel = 2; channel < 6; channel++) {
-            next(Message.CHANNEL_OPEN);
-            refuse(channel);
-        }
+        refuseNext(2, 3, 4, 5);
         assertThatThrownBy(command::get).hasCauseInstanceOf(NoRoomException.class);
         assertThat(connection.allowsOne()).isTrue();
     }
@@ -140,8 +134,7 @@ class MuxTransportTest {
     /** On a host that gives no channel beside its own. */
     private void endTheFirst() throws Exception {
         exec();
-        next(Message.CHANNEL_OPEN);
-        refuse(1);
+        refuseNext(1);
         next(Message.CHANNEL_REQUEST);
         byte[] exited = "exit-status".getBytes(StandardCharsets.US_ASCII);
         send(ByteBuffer.allocate(15 + exited.length)
@@ -185,8 +178,12 @@ class MuxTransportTest {
         }
     }
 
-    private void refuse(int channel) throws IOException {
-        answer(Message.CHANNEL_OPEN_FAILURE, channel, 4, 0, 0);
+    /** As each of them is asked for. */
+    private void refuseNext(int... channels) throws IOException {
+        for (int channel : channels) {
+            next(Message.CHANNEL_OPEN);
+            answer(Message.CHANNEL_OPEN_FAILURE, channel, 4, 0, 0);
+        }
     }
 
     private void answer(Message message, int... numbers) throws IOException {
