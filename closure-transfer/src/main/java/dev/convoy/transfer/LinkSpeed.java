@@ -26,8 +26,7 @@ import java.util.function.LongSupplier;
  * machines do can only make one slower, and a fast network that is taken for a slow one costs more than it takes to try again.
  */
 final class LinkSpeed {
-    /** What the host answers once it has it. */
-    private static final int CHUNK = 128 << 10;
+    private static final int KIB = 1 << 10;
 
     /** Some that took nearly as long as the fastest met nothing but the wire. */
     private static final double ALIKE = 1.08;
@@ -37,10 +36,12 @@ final class LinkSpeed {
     private static final int SOME_SHORT = 5;
 
     private static final Duration SHORT = Duration.ofMillis(16);
-    /** For 256 KiB; what follows is sent as it is, whatever this machine compresses. */
-    private static final Duration SHORTEST = Duration.ofMillis(3);
     /** Faster than 100 Mbit/s, and not far away. */
     private static final Duration AT_ONCE = Duration.ofMillis(12);
+    /** Faster than 400 Mbit/s: until that is answered machines take nearly as long as wires. */
+    private static final Duration SOON = Duration.ofMillis(5);
+    /** 2.8 Gbit/s, which is more than a machine compresses. */
+    private static final Duration SHORTEST = Duration.ofMillis(3);
     /** Slower than 15 Mbit/s: there each chunk counts, and no machine is that busy. */
     private static final Duration LATE = Duration.ofMillis(70);
 
@@ -53,21 +54,21 @@ final class LinkSpeed {
     /** What OpenSSH has under way at most. */
     private static final int WINDOW = 2 << 20;
 
-    private static final Series FEW = new Series(1, 1, 4, AT_ONCE);
-    private static final Series MANY = new Series(2, 3, 15, SHORTEST);
-    /** Before the many, one of their pieces is not counted. */
-    private static final int MOST_CHUNKS = FEW.chunks * FEW.most + MORE_IF_FAR + MANY.chunks * (1 + MANY.most);
+    private static final Series FEW = new Series(128 * KIB, 1, 4, AT_ONCE);
+    private static final Series MORE = new Series(256 * KIB, 3, 15, SOON);
+    private static final Series MANY = new Series(1024 * KIB, 3, 8, SHORTEST);
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final String SCRIPT = Packaged.text(LinkSpeed.class, "link-speed.sh");
 
     /**
-     * Pieces of equal size, of which the fastest counts.
+     * Pieces of equal size, each answered before the next one is sent, of which the fastest counts.
      *
+     * @param bytes in each
      * @param fewest before those that are alike are believed
      * @param shortEnough for a piece after which no other is wanted
      */
-    private record Series(int chunks, int fewest, int most, Duration shortEnough) {}
+    private record Series(int bytes, int fewest, int most, Duration shortEnough) {}
 
     private final LongSupplier nanoTime;
     private OptionalLong bytesPerSecond = OptionalLong.empty();
@@ -96,8 +97,7 @@ final class LinkSpeed {
     }
 
     private void measure(Machine machine) throws SessionEndedException, InterruptedException {
-        Command command = Command.shell("convoy-link", SCRIPT, Integer.toString(CHUNK), Integer.toString(MOST_CHUNKS))
-                .within(DEADLINE);
+        Command command = Command.shell("convoy-link", SCRIPT).within(DEADLINE);
         try {
             Optional<Running> started = machine.startIfRoom(command);
             if (started.isPresent()) {
@@ -124,38 +124,37 @@ final class LinkSpeed {
     }
 
     private void measure(Running running, Duration roundTrip) throws IOException {
-        var answers = new BufferedReader(new InputStreamReader(running.stdout(), StandardCharsets.US_ASCII));
-        if (!"ready".equals(answers.readLine())) {
-            throw new IOException("the host did not begin to measure");
-        }
-        long few = fastest(FEW, running, answers);
+        var host = new Listener(running);
+        long few = fastest(FEW, host);
         if (few <= AT_ONCE.toNanos()) {
             // The first wakes the ciphers, and fills what networks let pass at once before they hold to a limit.
-            time(MANY.chunks, running, answers);
-            fastest(MANY, running, answers);
+            host.time(MORE.bytes);
+            if (fastest(MORE, host) <= SOON.toNanos()) {
+                fastest(MANY, host);
+            }
         } else if (roundTrip.compareTo(FAR) >= 0 && few < WORTH_TAKING_OFF * roundTrip.toNanos()) {
-            takeOff(roundTrip.toNanos(), few, running, answers);
+            takeOff(roundTrip.toNanos(), few, host);
         }
     }
 
     /** A piece waits for a round trip, however fast the link is; what is sent later does not, as long as it fits the window. */
-    private void takeOff(long roundTrip, long few, Running running, BufferedReader answers) throws IOException {
+    private void takeOff(long roundTrip, long few, Listener host) throws IOException {
         long fastest = few;
         for (int more = 0; more < MORE_IF_FAR; more++) {
-            fastest = Math.min(fastest, time(1, running, answers));
+            fastest = Math.min(fastest, host.time(FEW.bytes));
         }
-        long onTheWire = Math.min(speed(CHUNK, fastest - roundTrip), speed(WINDOW, roundTrip));
-        bytesPerSecond = OptionalLong.of(Math.max(speed(CHUNK, fastest), onTheWire));
+        long onTheWire = Math.min(speed(FEW.bytes, fastest - roundTrip), speed(WINDOW, roundTrip));
+        bytesPerSecond = OptionalLong.of(Math.max(speed(FEW.bytes, fastest), onTheWire));
     }
 
     /** Until it is known how fast a piece can be: that one was short enough, or came again, or that all are late. */
-    private long fastest(Series series, Running running, BufferedReader answers) throws IOException {
+    private long fastest(Series series, Listener host) throws IOException {
         List<Long> times = new ArrayList<>();
         long fastest;
         do {
-            times.add(time(series.chunks, running, answers));
+            times.add(host.time(series.bytes));
             fastest = Collections.min(times);
-            bytesPerSecond = OptionalLong.of(speed((long) series.chunks * CHUNK, fastest));
+            bytesPerSecond = OptionalLong.of(speed(series.bytes, fastest));
         } while (times.size() < series.most
                 && fastest > series.shortEnough.toNanos()
                 && fastest <= LATE.toNanos()
@@ -168,22 +167,39 @@ final class LinkSpeed {
                 >= (fastest <= SHORT.toNanos() ? SOME_SHORT : SOME);
     }
 
-    private long time(int chunks, Running running, BufferedReader answers) throws IOException {
-        byte[] noise = new byte[chunks * CHUNK];
-        new Random(chunks).nextBytes(noise); // not to be compressed by anything on the way
-        long begin = nanoTime.getAsLong();
-        OutputStream out = running.stdin();
-        out.write(noise);
-        out.flush();
-        for (int chunk = 0; chunk < chunks; chunk++) {
+    private static long speed(long bytes, long nanos) {
+        return bytes * 1_000_000_000L / Math.max(1, nanos);
+    }
+
+    /** The script on the host, which answers each piece. */
+    private final class Listener {
+        private final OutputStream out;
+        private final BufferedReader answers;
+        /** Not to be compressed by anything on the way. */
+        private final byte[] noise = new byte[FEW.bytes];
+
+        Listener(Running running) throws IOException {
+            out = running.stdin();
+            answers = new BufferedReader(new InputStreamReader(running.stdout(), StandardCharsets.US_ASCII));
+            new Random(noise.length).nextBytes(noise);
+            if (!"ready".equals(answers.readLine())) {
+                throw new IOException("the host did not begin to measure");
+            }
+        }
+
+        /** How long it takes until the host says that it has so many bytes. */
+        long time(int bytes) throws IOException {
+            byte[] size = (bytes + "\n").getBytes(StandardCharsets.US_ASCII);
+            long begin = nanoTime.getAsLong();
+            out.write(size);
+            for (int sent = 0; sent < bytes; sent += noise.length) {
+                out.write(noise);
+            }
+            out.flush();
             if (answers.readLine() == null) {
                 throw new IOException("the host did not tell when it had the bytes");
             }
+            return nanoTime.getAsLong() - begin;
         }
-        return nanoTime.getAsLong() - begin;
-    }
-
-    private static long speed(long bytes, long nanos) {
-        return bytes * 1_000_000_000L / Math.max(1, nanos);
     }
 }
