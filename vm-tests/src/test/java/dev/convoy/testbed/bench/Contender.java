@@ -1,27 +1,35 @@
 package dev.convoy.testbed.bench;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /** A way to bring the systems of a fleet to its hosts. */
 enum Contender {
-    /** The built program, from the start of its JVM: it also evaluates, connects, and looks at the hosts. */
+    /** The built program, as in a pipe, from the start of its JVM: it also evaluates, connects, and looks at the hosts. */
     CONVOY("convoy"),
     /** The newest Nix of the test images, one process per host. */
     SSH("ssh://"),
     SSH_NG("ssh-ng://"),
     /** The limit that OpenSSH sets: as many bytes as the archives have, with nobody to unpack them. */
     CAT("ssh cat");
+
+    private static final String LOG = "log: ";
+    private static final Pattern COPY = Pattern.compile("\\S+ copy ");
+    /** The last that is said of it: what a host fetched is said before. */
+    private static final Pattern SENT = Pattern.compile(" copy sent ([0-9]+) paths?, [^;]*$");
 
     private final String label;
 
@@ -61,9 +69,6 @@ enum Contender {
                     List.of(
                             ground.repository().resolve("convoy").toString(),
                             "push",
-                            "--json",
-                            "--progress",
-                            "none",
                             "--on",
                             String.join(",", ground.the().hostNames()))));
             return started;
@@ -101,11 +106,10 @@ enum Contender {
                     .filter(line -> line.startsWith("copying path '"))
                     .count();
         }
-        var json = new ObjectMapper();
-        return ended.lines().stream()
-                .map(json::readTree)
-                .filter(event -> event.path("type").asString().equals("transfer.finished"))
-                .mapToLong(event -> event.path("paths").asLong())
+        return copyLines(ended).stream()
+                .map(SENT::matcher)
+                .filter(Matcher::find)
+                .mapToLong(sent -> Long.parseLong(sent.group(1)))
                 .sum();
     }
 
@@ -114,18 +118,29 @@ enum Contender {
         if (this != CONVOY) {
             return Optional.empty();
         }
-        var json = new ObjectMapper();
-        Optional<Instant> first = Optional.empty();
-        Optional<Instant> last = Optional.empty();
-        for (String line : ended.getFirst().lines()) {
-            JsonNode event = json.readTree(line);
-            if (event.path("phase").asString().equals("transfer") && event.has("host")) {
-                Instant time = Instant.parse(event.get("time").asString());
-                first = first.isPresent() ? first : Optional.of(time);
-                last = Optional.of(time);
+        List<Instant> times = copyLines(ended.getFirst()).stream()
+                .map(line -> OffsetDateTime.parse(line.substring(0, line.indexOf(' ')))
+                        .toInstant())
+                .sorted()
+                .toList();
+        return Optional.of(Duration.between(times.getFirst(), times.getLast()));
+    }
+
+    /** What the logs of the hosts say of copying. */
+    private static List<String> copyLines(Metered ended) throws IOException {
+        String folder = ended.errors().stream()
+                .filter(line -> line.startsWith(LOG))
+                .findFirst()
+                .orElseThrow()
+                .substring(LOG.length());
+        List<String> lines = new ArrayList<>();
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(Path.of(folder), "h*.log")) {
+            for (Path log : logs) {
+                Files.readAllLines(log).stream()
+                        .filter(line -> COPY.matcher(line).lookingAt())
+                        .forEach(lines::add);
             }
         }
-        Optional<Instant> begin = first;
-        return last.map(end -> Duration.between(begin.orElseThrow(), end));
+        return lines;
     }
 }

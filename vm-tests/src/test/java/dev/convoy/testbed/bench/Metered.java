@@ -68,10 +68,6 @@ final class Metered {
         return process.isAlive();
     }
 
-    List<String> lines() throws IOException {
-        return Files.readAllLines(output);
-    }
-
     List<String> errors() throws IOException {
         return Files.readAllLines(Path.of(output + ".err"));
     }
