@@ -36,6 +36,9 @@ class TransferFaultsIT {
     /** What a run sends beside paths: key exchange, questions, their answers' acknowledgements. */
     private static final long TALK = 400_000;
 
+    /** What is packed arrives by the 256 KiB: of less than this a copy brings nothing, and five such in a row end it. */
+    private static final long WHOLE_PATHS = 400_000;
+
     /** The largest path: what is unfinished when a run is killed is sent again. */
     private static final long LARGEST = 420_000;
 
@@ -99,7 +102,7 @@ class TransferFaultsIT {
         Started push = convoy.start("push");
         int cuts = 0;
         for (; cuts < MOMENTS && push.isAlive(); cuts++) {
-            awaitBytes(push, line.bytesToHost() + 100_000 + random.nextLong(1_000_000));
+            awaitBytes(push, line.bytesToHost() + WHOLE_PATHS + random.nextLong(800_000));
             line.reset();
         }
         Result result = push.result();
