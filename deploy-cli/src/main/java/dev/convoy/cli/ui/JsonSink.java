@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.SequenceWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,17 +32,20 @@ final class JsonSink implements Sink {
     private static final int VERSION = 1;
     private static final Duration SAMPLE = Duration.ofSeconds(1);
 
+    /** Everything beyond ASCII is escaped: whatever the locale, and even on a terminal, a line is what it says. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(Include.NON_ABSENT))
+            .build();
+
     private final PrintStream out;
     private final Clock clock;
     private final FleetView view = new FleetView();
     private final Map<HostName, Long> sampled = new HashMap<>();
-
-    /** Everything beyond ASCII is escaped: whatever the locale, and even on a terminal, a line is what it says. */
-    private final JsonMapper mapper = JsonMapper.builder()
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(Include.NON_ABSENT))
-            .build();
+    /** One for all lines: there are thousands, and each of its own would ask anew how a line is written. */
+    private final SequenceWriter lines;
 
     private record Line(
             int v,
@@ -58,6 +63,7 @@ final class JsonSink implements Sink {
     JsonSink(PrintStream out, Clock clock) {
         this.out = out;
         this.clock = clock;
+        this.lines = MAPPER.writer().withRootValueSeparator("").writeValues(out);
     }
 
     @Override
@@ -108,8 +114,8 @@ final class JsonSink implements Sink {
                 phase.name().toLowerCase(Locale.ROOT),
                 body.host().or(() -> host.map(HostName::value)),
                 body.data());
-        byte[] text = mapper.writeValueAsBytes(line);
-        out.write(text, 0, text.length);
+        lines.write(line);
+        lines.flush();
         out.write('\n');
     }
 }
