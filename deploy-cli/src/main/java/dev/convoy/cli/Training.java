@@ -8,9 +8,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The run that the AOT cache is made from: it walks what operators' commands walk, so that those classes are in the cache.
@@ -20,21 +20,25 @@ final class Training {
     private Training() {}
 
     /**
-     * @param args an empty folder; and behind it, where a fleet is at hand, a command to run in this process's folder. Without
-     *     that no network and no Nix is touched.
+     * @param args an empty folder; and behind it, where a fleet is at hand, one of its hosts and a command to run in this
+     *     process's folder, first for that host and then for all: what few hosts need is made ready earlier than for many.
+     *     Without that no network and no Nix is touched.
      */
     public static void main(String[] args) throws IOException {
         walkShortCommands(Path.of(args[0]));
-        if (args.length > 1) {
-            var said = new ByteArrayOutputStream();
-            int code = run(
-                    Arrays.copyOfRange(args, 1, args.length),
-                    System.getenv(),
-                    Path.of("").toAbsolutePath(),
-                    said);
-            if (code != 0) {
-                throw new IllegalStateException(said.toString(StandardCharsets.UTF_8));
-            }
+        if (args.length > 2) {
+            List<String> command = List.of(args).subList(2, args.length);
+            deploy(Stream.concat(command.stream(), Stream.of("--on", args[1])).toList());
+            deploy(command);
+        }
+    }
+
+    private static void deploy(List<String> words) {
+        var said = new ByteArrayOutputStream();
+        int code =
+                run(words.toArray(String[]::new), System.getenv(), Path.of("").toAbsolutePath(), said);
+        if (code != 0) {
+            throw new IllegalStateException(said.toString(StandardCharsets.UTF_8));
         }
     }
 

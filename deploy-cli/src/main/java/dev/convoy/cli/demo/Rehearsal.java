@@ -8,11 +8,11 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** The first deployment of the demo alone, by a launcher that watches it: what the AOT cache is made from. */
+/** The first deployments of the demo alone, by a launcher that watches them: what the AOT cache is made from. */
 final class Rehearsal {
     private Rehearsal() {}
 
-    /** @param args the launcher, the example fleet, and the class path of the hosts */
+    /** @param args the launcher, which takes a host before the command; the example fleet; and the class path of the hosts */
     public static void main(String[] args) throws IOException, InterruptedException {
         var silence = new PrintStream(OutputStream.nullOutputStream());
         var surroundings = new Surroundings(
@@ -38,7 +38,7 @@ final class Rehearsal {
             var controller = leftovers.add(() -> Controller.in(folder, launcher, surroundings));
             hosts.awaitUp();
             DemoFleet.copy(exampleFleet, controller.fleet(), hosts.sshConfig());
-            return controller.convoy("deploy", "--yes");
+            return controller.convoy(DemoFleet.HOSTS.getFirst(), "deploy", "--yes");
         }
     }
 }
