@@ -22,9 +22,8 @@ record Route(Encoding encoding, int extraLanes, Optional<DeltaPacking> delta) {
     private static final Duration FAR = Duration.ofMillis(50);
 
     // Shares of what this machine compresses at level 3, which is about 2 Gbit/s on one core: level 1 is twice as fast,
-    // level 9 seven times slower; all make programs two to three times smaller. Where a link is as fast as level 3,
-    // neither
-    // way is quicker by much, and a busy machine makes a link look slower than it is.
+    // level 9 seven times slower; all make programs two to three times smaller. Where a link is about as fast as that,
+    // neither way is much quicker, and a busy machine makes a link look slower than it is.
     private static final double RAW_FROM = 0.75;
     private static final double LEVEL_1_FROM = 0.25;
     /** Links that are measured at the same time look slower than they are; and packing twice, at two levels, costs most. */
