@@ -42,7 +42,7 @@ final class LinkSpeed {
     private static final Duration SOON = Duration.ofMillis(5);
     /** 2.8 Gbit/s, which is more than a machine compresses. */
     private static final Duration SHORTEST = Duration.ofMillis(3);
-    /** Slower than 15 Mbit/s: there each chunk counts, and no machine is that busy. */
+    /** Slower than 15 Mbit/s: there each piece counts, and no machine is that busy. */
     private static final Duration LATE = Duration.ofMillis(70);
 
     /** From here on a round trip counts for more than what it carries. */

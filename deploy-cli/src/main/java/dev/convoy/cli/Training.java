@@ -28,12 +28,13 @@ final class Training {
         walkShortCommands(Path.of(args[0]));
         if (args.length > 2) {
             List<String> command = List.of(args).subList(2, args.length);
-            deploy(Stream.concat(command.stream(), Stream.of("--on", args[1])).toList());
-            deploy(command);
+            mustSucceed(
+                    Stream.concat(command.stream(), Stream.of("--on", args[1])).toList());
+            mustSucceed(command);
         }
     }
 
-    private static void deploy(List<String> words) {
+    private static void mustSucceed(List<String> words) {
         var said = new ByteArrayOutputStream();
         int code =
                 run(words.toArray(String[]::new), System.getenv(), Path.of("").toAbsolutePath(), said);
